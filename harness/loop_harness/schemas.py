@@ -1,0 +1,183 @@
+"""The JSON Schemas of ``contracts/schemas``: loading, references, and problems in plain words."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+from loop_harness import content
+from loop_harness.errors import InvalidDocument, Problem, UnknownName, UnsupportedKeyword
+from loop_harness.model import Json
+
+BASE = "https://loop-harness.example/schemas/"
+SUFFIX = ".schema.json"
+
+Schema = dict[str, Any]
+
+ANNOTATIONS = frozenset(
+    {"$schema", "$id", "$comment", "$defs", "title", "description", "default", "examples"}
+)
+ASSERTIONS = frozenset(
+    {
+        *("$ref", "type", "enum", "const", "anyOf", "oneOf", "not", "format", "pattern"),
+        *("properties", "required", "additionalProperties", "minProperties"),
+        *("items", "prefixItems", "minItems", "maxItems", "uniqueItems"),
+        *("minLength", "maxLength", "minimum", "maximum"),
+    }
+)
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Return the name of every schema, sorted."""
+    return content.names("contracts", "schemas", suffix=SUFFIX)
+
+
+@cache
+def load(name: str) -> Schema:
+    """Return one schema as it stands in its file; raises UnknownName."""
+    if name not in names():
+        raise UnknownName("schema", name, names())
+    schema: Schema = json.loads(content.text("contracts", "schemas", name + SUFFIX))
+    return schema
+
+
+def resolve(name: str, ref: str) -> tuple[str, Schema]:
+    """Follow *ref*, found in the schema *name*: the schema it leads into, and the part."""
+    file, _, pointer = ref.partition("#")
+    target = file.removeprefix(BASE).removesuffix(SUFFIX) or name
+    part: Any = load(target)
+    for step in pointer.strip("/").split("/") if pointer.strip("/") else ():
+        part = part[step.replace("~1", "/").replace("~0", "~")]
+    return target, part
+
+
+def refuse_unknown_keywords(name: str, schema: Schema, path: str) -> None:
+    """Raise UnsupportedKeyword if *schema* says something that nobody here would heed."""
+    for keyword in schema:
+        if keyword not in ANNOTATIONS | ASSERTIONS:
+            raise UnsupportedKeyword(name, path, keyword)
+
+
+@cache
+def registry() -> Registry[Schema]:
+    """Return every schema under its own ``$id``."""
+    resources = (Resource(contents=load(name), specification=DRAFT202012) for name in names())
+    return Registry().with_resources((each.id() or "", each) for each in resources)
+
+
+@cache
+def validator(name: str) -> Draft202012Validator:
+    """Return the compiled validator of one schema; raises UnknownName."""
+    return Draft202012Validator(load(name), registry=registry(), format_checker=FormatChecker())
+
+
+def problems(document: Json, name: str) -> tuple[Problem, ...]:
+    """Return every place where *document* breaks the schema *name*; empty means valid."""
+    found = {
+        Problem(_path(each), _reason(each))
+        for error in validator(name).iter_errors(document)
+        for each in _leaves(error)
+    }
+    return tuple(sorted(found, key=str))
+
+
+def check(document: Json, name: str, source: str) -> None:
+    """Raise InvalidDocument, naming *source*, if *document* breaks the schema *name*."""
+    if found := problems(document, name):
+        raise InvalidDocument(source, name, found)
+
+
+def _leaves(error: ValidationError) -> Iterator[ValidationError]:
+    """Yield what is really wrong: of alternatives, the branch that came furthest."""
+    if error.validator not in {"anyOf", "oneOf"} or not error.context:
+        yield error
+        return
+    branches: dict[Any, list[ValidationError]] = {}
+    for each in error.context:
+        branches.setdefault(each.schema_path[0], []).append(each)
+    closest = min(branches.values(), key=_distance)
+    if any(each.validator == "type" and not each.path for each in closest):
+        yield error
+        return
+    for each in closest:
+        yield from _leaves(each)
+
+
+def _distance(branch: list[ValidationError]) -> tuple[bool, int]:
+    return any(each.validator == "type" and not each.path for each in branch), len(branch)
+
+
+def _path(error: ValidationError) -> str:
+    return error.json_path
+
+
+_KINDS = {
+    dict: "an object",
+    list: "a list",
+    str: "a text",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    type(None): "null",
+}
+_TYPES = {
+    "object": "an object",
+    "array": "a list",
+    "string": "a text",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "number": "a number",
+    "null": "null",
+}
+
+
+def _reason(error: ValidationError) -> str:
+    """Say in plain words what is wrong, without repeating the whole document."""
+    value = error.validator_value
+    match error.validator:
+        case "type":
+            wanted = [value] if isinstance(value, str) else value
+            return f"is {_kind(error.instance)}, must be {' or '.join(_TYPES[e] for e in wanted)}"
+        case "additionalProperties":
+            return _unknown_fields(error)
+        case "required":
+            missing = sorted(set(value) - set(error.instance))
+            return f"lacks {', '.join(map(repr, missing))}"
+        case "enum":
+            return f"is {_short(error.instance)}, must be one of {', '.join(map(str, value))}"
+        case "pattern":
+            return f"{_short(error.instance)} does not look like {value}"
+        case "format":
+            return f"{_short(error.instance)} is no {value}"
+        case "minLength":
+            return "is empty" if value == 1 else f"is shorter than {value} characters"
+        case "anyOf" | "oneOf":
+            return f"is {_kind(error.instance)} that fits none of the allowed forms"
+    return f"breaks {error.validator}: {_short(value)}"
+
+
+def _unknown_fields(error: ValidationError) -> str:
+    schema: Mapping[str, Any] = error.schema
+    known = sorted(schema.get("properties", {}))
+    unknown = sorted(set(error.instance) - set(known))
+    near = difflib.get_close_matches(unknown[0], known, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
+    return f"has an unknown field {', '.join(map(repr, unknown))} ({hint})"
+
+
+def _kind(value: Json) -> str:
+    return _KINDS[type(value)]
+
+
+def _short(value: Json, limit: int = 60) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
