@@ -1,0 +1,15 @@
+"""Contract tests and a mock server for the Loop order-tracking integration of Gladly.
+
+General layout, from the bottom up:
+
+    errors, failures, model     values: what goes wrong, and the words of the domain
+    content, files, redaction   the bundled data folders, a user's files, secrets taken out
+    dialect, schemas            what is left open, what was agreed
+    generate, matching          made-up data from a seed; which addresses are equal
+    world, clock, contracts     explicit worlds, a shop's time, the catalogue and the API
+    mock | client | strategies  the answering side, the asking side, and Hypothesis
+    lookup, triggers            the reference lookup, and what Gladly makes of it
+    pytest_plugin, cli          the ways in
+
+``ARCHITECTURE.md`` tells why.
+"""

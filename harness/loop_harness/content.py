@@ -44,8 +44,6 @@ def names(folder_name: str, *parts: str, suffix: str) -> tuple[str, ...]:
     place = folder(folder_name).joinpath(*parts)
     return tuple(
         sorted(
-            each.name.removesuffix(suffix)
-            for each in place.iterdir()
-            if each.name.endswith(suffix)
+            each.name.removesuffix(suffix) for each in place.iterdir() if each.name.endswith(suffix)
         )
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
@@ -33,6 +35,20 @@ ASSERTIONS = frozenset(
         *("minLength", "maxLength", "minimum", "maximum"),
     }
 )
+
+FORMATS = FormatChecker(("date",))
+
+
+@FORMATS.checks("date-time", raises=ValueError)
+def _is_date_time(value: object) -> bool:
+    """RFC 3339, section 5.6: a moment names its offset from UTC."""
+    return not isinstance(value, str) or datetime.fromisoformat(value).tzinfo is not None
+
+
+@FORMATS.checks("uri", raises=ValueError)
+def _is_uri(value: object) -> bool:
+    """RFC 3986, section 3: a URI has a scheme."""
+    return not isinstance(value, str) or bool(urlsplit(value).scheme)
 
 
 @cache
@@ -77,7 +93,7 @@ def registry() -> Registry[Schema]:
 @cache
 def validator(name: str) -> Draft202012Validator:
     """Return the compiled validator of one schema; raises UnknownName."""
-    return Draft202012Validator(load(name), registry=registry(), format_checker=FormatChecker())
+    return Draft202012Validator(load(name), registry=registry(), format_checker=FORMATS)
 
 
 def problems(document: Json, name: str) -> tuple[Problem, ...]:

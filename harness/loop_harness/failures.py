@@ -1,0 +1,168 @@
+"""What goes wrong in one look-up: a failure is a frozen value with the kind of the lookup reply.
+
+LookupFailure
+├── ConfigurationMissing        config
+├── AuthenticationFailed        auth
+├── PlanRequired                plan
+├── ScopeMissing                scope
+├── RateLimited                 rate_limited
+├── LoopUnavailable             unavailable
+├── TimedOut                    timeout
+├── MalformedAnswer             malformed
+├── GraphQLFailed               graphql
+└── TransportFailed             transport
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal, get_args
+
+from attrs import frozen
+
+LookupKind = Literal[
+    "auth",
+    "plan",
+    "scope",
+    "rate_limited",
+    "unavailable",
+    "timeout",
+    "malformed",
+    "graphql",
+    "transport",
+    "config",
+]
+LOOKUP_KINDS: tuple[LookupKind, ...] = get_args(LookupKind)
+
+
+class LookupFailure(Exception):
+    """One look-up went wrong; the reply carries it, it is raised only inside the client."""
+
+    kind: ClassVar[LookupKind]
+
+
+@frozen
+class ConfigurationMissing(LookupFailure):
+    """The look-up has no usable token or base URL."""
+
+    kind = "config"
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.what}; {self.remedy}"
+
+
+@frozen
+class AuthenticationFailed(LookupFailure):
+    """Loop refused the token (documented: 401 "401: Authentication Failed")."""
+
+    kind = "auth"
+    message: str
+
+    def __str__(self) -> str:
+        return (
+            f"Loop refused the API token ({self.message}); "
+            "check that the token is the one of this shop and was not revoked"
+        )
+
+
+@frozen
+class PlanRequired(LookupFailure):
+    """The shop has no paid plan (documented: 402)."""
+
+    kind = "plan"
+    message: str
+
+    def __str__(self) -> str:
+        return f"the shop has no plan with API access ({self.message}); upgrade the plan at Loop"
+
+
+@frozen
+class ScopeMissing(LookupFailure):
+    """The token may not read shipments (documented: 403)."""
+
+    kind = "scope"
+    message: str
+
+    def __str__(self) -> str:
+        return (
+            f"the API token may not read shipments ({self.message}); "
+            "make one with shipment read access"
+        )
+
+
+@frozen
+class RateLimited(LookupFailure):
+    """Loop asked to slow down (429, RFC 6585 section 4)."""
+
+    kind = "rate_limited"
+    retry_after_s: float | None  #: seconds that Loop asked to wait, if it said so
+
+    def __str__(self) -> str:
+        wait = "a while" if self.retry_after_s is None else f"{self.retry_after_s:g} s"
+        return f"Loop is asked too often; try again after {wait}"
+
+
+@frozen
+class LoopUnavailable(LookupFailure):
+    """Loop answered with a status that carries no data."""
+
+    kind = "unavailable"
+    status: int
+    message: str
+
+    def __str__(self) -> str:
+        return (
+            f"Loop answered {self.status} ({self.message}); "
+            "check the base URL, or try again later if Loop is down"
+        )
+
+
+@frozen
+class TimedOut(LookupFailure):
+    """No whole answer came within the time limit."""
+
+    kind = "timeout"
+    limit_s: float
+
+    def __str__(self) -> str:
+        return (
+            f"Loop did not answer within {self.limit_s:g} s; try again, or allow a longer timeout"
+        )
+
+
+@frozen
+class MalformedAnswer(LookupFailure):
+    """The answer is not what the contract promises."""
+
+    kind = "malformed"
+    reason: str
+
+    def __str__(self) -> str:
+        return (
+            f"Loop's answer is not what was agreed: {self.reason}; "
+            "check that the base URL is Loop's API, then report it to Loop"
+        )
+
+
+@frozen
+class GraphQLFailed(LookupFailure):
+    """The answer carries GraphQL errors (GraphQL specification, section 7.1)."""
+
+    kind = "graphql"
+    messages: tuple[str, ...]
+
+    def __str__(self) -> str:
+        said = "; ".join(self.messages) or "no message"
+        return f"Loop reported GraphQL errors ({said}); the orders may be incomplete, try again"
+
+
+@frozen
+class TransportFailed(LookupFailure):
+    """The request or its answer did not get through, or was sent elsewhere."""
+
+    kind = "transport"
+    reason: str
+
+    def __str__(self) -> str:
+        return f"no answer from Loop: {self.reason}; check the base URL and the network"

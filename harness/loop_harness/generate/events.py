@@ -1,0 +1,73 @@
+"""The tracking events of a parcel, in the shape that Loop's search shows."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from loop_harness.generate.journeys import TRANSIT_WORDS, Scan
+from loop_harness.generate.pools import Place, places
+from loop_harness.generate.recipes import FORMS
+from loop_harness.generate.settings import section
+from loop_harness.generate.zones import local
+
+if TYPE_CHECKING:
+    from loop_harness.generate.parcels import Parcel
+    from loop_harness.generate.source import Source
+    from loop_harness.model import Json
+
+
+def events(parcel: Parcel, source: Source, start: datetime) -> list[dict[str, Json]]:
+    """Return the events that led to the parcel's status, oldest first."""
+    shared = {
+        "trackingCode": parcel.code,
+        "trackingUrl": parcel.page,
+        "eta": parcel.eta(source, start),
+        "isTimezoneProvided": False,
+    }
+    last = len(parcel.timeline) - 1
+    return [
+        shared
+        | _what(parcel, scan, source, f"{parcel.path}/events/{index}", is_last=index == last)
+        | _where_and_when(parcel, scan, source, index, start + timedelta(seconds=seconds))
+        for index, (seconds, scan) in enumerate(parcel.timeline)
+    ]
+
+
+def _what(
+    parcel: Parcel, scan: Scan, source: Source, path: str, *, is_last: bool
+) -> dict[str, Json]:
+    made = parcel.transit_word if scan.status in TRANSIT_WORDS else scan.status
+    return {
+        "details": source.pick(scan.details, path, "details"),
+        "status": parcel.status if is_last else made,
+        "substatus": scan.substatus,
+    }
+
+
+def _where_and_when(
+    parcel: Parcel, scan: Scan, source: Source, index: int, moment: datetime
+) -> dict[str, Json]:
+    place = _place(parcel, scan, source, index)
+    low, high = section("orders")["stored_after_minutes"]
+    path = f"{parcel.path}/events/{index}"
+    stored = moment + timedelta(seconds=source.between(low * 60, high * 60, path, "stored"))
+    return {
+        "date": local(moment, place.timezone).isoformat(),
+        "city": place.city,
+        "state": place.state or None,
+        "zip": place.zip,
+        "country": place.country,
+        "displayTimezone": place.timezone,
+        "createdAt": FORMS["offset"](stored),
+        "locationDisplay": place.display,
+    }
+
+
+def _place(parcel: Parcel, scan: Scan, source: Source, index: int) -> Place:
+    country = parcel.destination.country
+    if scan.place == "destination":
+        return parcel.destination
+    if scan.place == "origin":  # a shop has one warehouse in each country
+        return source.pick(places(country), "warehouse", country)
+    return source.pick(places(country), parcel.path, index, "hub")

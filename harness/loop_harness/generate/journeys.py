@@ -1,0 +1,107 @@
+"""The life cycles of ``fixtures/journeys.toml``: which scans lead a parcel to its status.
+
+``timeline`` is the bare journey of one parcel, free of any clock: hours since its first scan.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+from loop_harness import content
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from loop_harness.generate.source import Source
+
+#: The two published spellings of "on its way"; the dialect chooses one.
+TRANSIT_WORDS = ("TRANSIT", "IN_TRANSIT")
+_SECONDS = 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """One kind of event of a journey."""
+
+    status: str  #: empty: the status of the journey
+    substatus: str
+    details: tuple[str, ...]
+    hours: tuple[int, int]  #: after the scan before it
+    place: str  #: origin, hub or destination
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journey:
+    """The scans that lead to one status."""
+
+    status: str
+    share: int
+    scans: tuple[Scan, ...]
+    since: tuple[int, int]  #: hours between the last scan and the epoch
+    eta: str  #: past, known or unknown
+    carriers: tuple[str, ...]  #: the only ones that report it; empty for all
+
+    def timeline(self, source: Source, path: str) -> tuple[tuple[int, Scan], ...]:
+        """Return each scan, and how many seconds after the first it is made."""
+        waits = (
+            source.between(each.hours[0] * _SECONDS, each.hours[1] * _SECONDS, path, index, "wait")
+            for index, each in enumerate(self.scans)
+        )
+        return tuple(zip(accumulate(waits), self.scans, strict=True))
+
+
+@cache
+def journeys() -> Mapping[str, Journey]:
+    """Return every journey by its status."""
+    file = content.table("fixtures", "journeys.toml")
+    return {each["status"]: _journey(each) for each in file["journey"]}
+
+
+def journey_to(status: str) -> Journey:
+    """Return the journey that leads to a status, whatever its capitals; unknown ones have one."""
+    known = status.upper()
+    known = TRANSIT_WORDS[0] if known in TRANSIT_WORDS else known
+    return journeys().get(known) or _other()
+
+
+@cache
+def shares(carrier: str) -> Mapping[str, int]:
+    """Return how often a parcel of this carrier has each status."""
+    return {
+        each.status: each.share
+        for each in journeys().values()
+        if not each.carriers or carrier in each.carriers
+    }
+
+
+@cache
+def _other() -> Journey:
+    return _journey(content.table("fixtures", "journeys.toml")["other"])
+
+
+def _journey(entry: Mapping[str, Any]) -> Journey:
+    low, high = entry["since"]
+    return Journey(
+        status=entry["status"],
+        share=entry["share"],
+        scans=tuple(map(_scan, entry["scans"])),
+        since=(low, high),
+        eta=entry["eta"],
+        carriers=tuple(entry.get("carriers", ())),
+    )
+
+
+@cache
+def _scan(name: str) -> Scan:
+    entry = content.table("fixtures", "journeys.toml")["scan"][name]
+    low, high = entry["hours"]
+    return Scan(
+        status=entry["status"],
+        substatus=entry["substatus"],
+        details=tuple(entry["details"]),
+        hours=(low, high),
+        place=entry["place"],
+    )

@@ -1,0 +1,155 @@
+"""Orders of a world file, completed: a name and addresses are enough."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from loop_harness.generate.completion import fill
+from loop_harness.generate.events import events
+from loop_harness.generate.given import Verbatim
+from loop_harness.generate.items import line_item, line_items
+from loop_harness.generate.parcels import Parcel, known_carrier, parcel
+from loop_harness.generate.phones import phone_number
+from loop_harness.generate.pools import Place, places
+from loop_harness.generate.recipes import FORMS
+from loop_harness.generate.settings import counts, epoch, section
+
+if TYPE_CHECKING:
+    from loop_harness.generate.source import Source
+    from loop_harness.model import Json, JsonObject
+
+_HOUR = 3600
+_WIDEST_OFFSET = timedelta(hours=14)  #: how far a local time may be ahead of UTC
+
+
+def complete_order(
+    order: JsonObject,
+    source: Source,
+    path: str,
+    *,
+    transit_word: str = "TRANSIT",
+    destination: Place | None = None,
+    first_serial: int | None = None,
+) -> dict[str, Json]:
+    """Return the order with everything that it leaves out; what it says stays as written.
+
+    *path* names the order among all others of the source. The tracking code of the n-th parcel
+    is the one of the serial number *first_serial* + n, or any.
+    """
+    shipments = _shipments(order, source, path)
+    to = destination or _destination(shipments, source, path)
+    parcels = [
+        parcel(
+            each,
+            source,
+            f"{path}/shipments/{index}",
+            to,
+            transit_word=transit_word,
+            serial=None if first_serial is None else first_serial + index,
+        )
+        for index, each in enumerate(shipments)
+    ]
+    return _told(order, parcels, source, path)
+
+
+def _told(order: JsonObject, parcels: list[Parcel], source: Source, path: str) -> dict[str, Json]:
+    """Put the order and its parcels on the calendar, and complete them."""
+    created = _written_moment(order.get("createdAt"))
+    starts = [_start(each, created, source) for each in parcels]
+    stories = [_shipment(each, source, start) for each, start in zip(parcels, starts, strict=True)]
+    made = {
+        "id": str(source.between(5 * 10**12, 6 * 10**12 - 1, path, "id")),
+        "phone": _phone(source, path),
+        "createdAt": FORMS["date-time"](_created(starts, source, path)),
+    }
+    whole = {**made, **order, "shipments": stories}
+    done: dict[str, Json] = fill("order", whole, source, path)
+    return done
+
+
+def _shipments(order: JsonObject, source: Source, path: str) -> list[Any]:
+    if (written := order.get("shipments")) is not None:
+        return list(written)
+    return [{} for _ in range(source.weighted(counts("orders", "shipments"), path, "shipments"))]
+
+
+def _destination(shipments: list[Any], source: Source, path: str) -> Place:
+    named = next(filter(None, map(known_carrier, shipments)), None)
+    countries = section("orders")["countries"]
+    if named:
+        countries = {key: share for key, share in countries.items() if key in named.countries}
+    country = source.weighted(countries, path, "country")
+    return source.pick(places(country), path, "destination")
+
+
+def _start(parcel: Parcel, created: datetime | None, source: Source) -> datetime:
+    """Return when the first scan is made: after the order, or so that the last one is past."""
+    if created is None:
+        return _first_written(parcel.given) or parcel.start(source)
+    low, high = section("orders")["processing_hours"]
+    wait = source.between(low * _HOUR, high * _HOUR, parcel.path, "processing")
+    return created + timedelta(seconds=wait)
+
+
+def _first_written(shipment: JsonObject) -> datetime | None:
+    """Return a moment that is not after any event that the world file writes out."""
+    written = [each.get("date") for each in shipment.get("events") or ()]
+    moments = [moment for each in written if (moment := _written_moment(each))]
+    return min(moments) - _WIDEST_OFFSET if moments else None
+
+
+def _written_moment(text: Any) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        return None
+    return moment.replace(tzinfo=moment.tzinfo or UTC)
+
+
+def _created(starts: list[datetime], source: Source, path: str) -> datetime:
+    waiting = "processing_hours" if starts else "waiting_hours"
+    low, high = section("orders")[waiting]
+    before = source.between(low * _HOUR, high * _HOUR, path, "waiting")
+    return min(starts, default=epoch()) - timedelta(seconds=before)
+
+
+def _phone(source: Source, path: str) -> str | None:
+    share = section("orders")["without_phone"] / 100
+    return None if source.chance(share, path, "phone") else phone_number(source, path, "phone")
+
+
+def _shipment(parcel: Parcel, source: Source, start: datetime) -> dict[str, Json]:
+    given, made = parcel.given, _made(parcel, source, start)
+    whole = {**made, **given}
+    if "events" in given:
+        whole["events"] = Verbatim(given["events"])
+    if isinstance(given.get("serviceLevel"), dict):
+        whole["serviceLevel"] = made["serviceLevel"] | given["serviceLevel"]
+    if isinstance(items := given.get("lineItems"), list):
+        path = f"{parcel.path}/lineItems"
+        whole["lineItems"] = [
+            line_item(parcel.code, source, f"{path}/{index}") | each
+            for index, each in enumerate(items)
+        ]
+    return whole
+
+
+def _made(parcel: Parcel, source: Source, start: datetime) -> dict[str, Json]:
+    service = source.pick(parcel.carrier.services, parcel.path, "service")
+    given = parcel.given
+    return {
+        "trackingCode": parcel.code,
+        "carrierName": parcel.carrier.name,
+        "carrierDisplayName": parcel.carrier.display,
+        "status": parcel.status,
+        "serviceLevel": {"name": service.name, "token": service.token},
+        "trackingUrl": parcel.page,
+        "eta": parcel.eta(source, start),
+        "events": [] if "events" in given else events(parcel, source, start),
+        "lineItems": [] if "lineItems" in given else _items(parcel, source),
+    }
+
+
+def _items(parcel: Parcel, source: Source) -> list[dict[str, Json]]:
+    return line_items(parcel.code, source, f"{parcel.path}/lineItems")

@@ -1,0 +1,164 @@
+"""Parcels: whatever a world file leaves out about one, so that all of it tells one story."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from loop_harness.generate.carriers import (
+    Carrier,
+    carrier_named,
+    carrier_of,
+    carriers,
+    stranger,
+    tracking_code,
+)
+from loop_harness.generate.journeys import TRANSIT_WORDS, Journey, Scan, journey_to, shares
+from loop_harness.generate.settings import epoch
+
+if TYPE_CHECKING:
+    from loop_harness.generate.pools import Place
+    from loop_harness.generate.source import Source
+    from loop_harness.model import Json, JsonObject
+
+_HOUR = 3600
+_DAYS_TO_GO = (1, 5)  #: between the last scan and the expected delivery
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """One shipment whose story is settled but for the day on which it starts."""
+
+    given: JsonObject  #: what the world file says
+    path: str
+    carrier: Carrier
+    code: str
+    status: str
+    transit_word: str
+    destination: Place
+    journey: Journey
+    timeline: tuple[tuple[int, Scan], ...]  #: seconds after the first scan
+
+    def start(self, source: Source) -> datetime:
+        """Return when the first scan is made so that the last one lies before the epoch."""
+        low, high = self.journey.since
+        since = source.between(low * _HOUR, high * _HOUR, self.path, "since")
+        return epoch() - timedelta(seconds=since + self.seconds)
+
+    @property
+    def seconds(self) -> int:
+        """How long the journey has taken so far."""
+        return self.timeline[-1][0] if self.timeline else 0
+
+    @property
+    def page(self) -> str | None:
+        """The address of the page that shows the parcel, as written or made up."""
+        if "trackingUrl" in self.given:
+            written: str | None = self.given["trackingUrl"]
+            return written
+        return self.carrier.page(quote(self.code, safe="")) if self.code else None
+
+    def eta(self, source: Source, start: datetime) -> str | None:
+        """Return the expected day of delivery, as written or made up."""
+        if "eta" in self.given:
+            written: str | None = self.given["eta"]
+            return written
+        if self.journey.eta == "unknown":
+            return None
+        past = self.journey.eta == "past"
+        days = 0 if past else source.between(*_DAYS_TO_GO, self.path, "eta")
+        return (start + timedelta(seconds=self.seconds, days=days)).date().isoformat()
+
+
+def parcel(
+    given: JsonObject,
+    source: Source,
+    path: str,
+    destination: Place,
+    *,
+    transit_word: str,
+    serial: int | None,
+) -> Parcel:
+    """Settle the story of one shipment of a world file."""
+    carrier = _carrier(given, source, path, destination, serial or 0)
+    status = _status(given, source, path, carrier, transit_word)
+    journey = journey_to(status)
+    return Parcel(
+        given=given,
+        path=path,
+        carrier=carrier,
+        code=_code(given, source, path, carrier, serial),
+        status=status,
+        transit_word=status if status in TRANSIT_WORDS else transit_word,
+        destination=destination,
+        journey=journey,
+        timeline=journey.timeline(source, path),
+    )
+
+
+def known_carrier(given: JsonObject) -> Carrier | None:
+    """Return the carrier that a shipment names, or that its tracking code shows."""
+    names = _texts(given, "carrierName", "carrierDisplayName")
+    if names:
+        return next(filter(None, map(carrier_named, names)), None)
+    return next(filter(None, map(carrier_of, _texts(given, "trackingCode"))), None)
+
+
+def _carrier(
+    given: JsonObject, source: Source, path: str, destination: Place, serial: int
+) -> Carrier:
+    if known := known_carrier(given):
+        return known
+    if names := _texts(given, "carrierName", "carrierDisplayName"):
+        return stranger(names[0], names[-1])
+    weights = {
+        each.name: share
+        for each, share in _serving(destination.country).items()
+        if serial < each.capacity
+    }
+    return _by_name()[source.weighted(weights, path, "carrier")]
+
+
+@cache
+def _serving(country: str) -> Mapping[Carrier, int]:
+    return {each: each.share for each in carriers() if country in each.countries}
+
+
+@cache
+def _by_name() -> Mapping[str, Carrier]:
+    return {each.name: each for each in carriers()}
+
+
+def _status(
+    given: JsonObject, source: Source, path: str, carrier: Carrier, transit_word: str
+) -> str:
+    if "status" in given:
+        return given["status"] or ""
+    events = given.get("events") or [{}]
+    if last := _texts(events[-1], "status"):
+        return last[0]
+    made = source.weighted(shares(carrier.name), path, "status")
+    return transit_word if made in TRANSIT_WORDS else made
+
+
+def _code(
+    given: JsonObject, source: Source, path: str, carrier: Carrier, serial: int | None
+) -> str:
+    if "trackingCode" in given:
+        return given["trackingCode"] or ""
+    for event in given.get("events") or ():
+        if written := _texts(event, "trackingCode"):
+            return written[0]
+    if serial is None or serial >= carrier.capacity:
+        serial = source.below(carrier.capacity, path, "serial")
+    return tracking_code(carrier, serial)
+
+
+def _texts(given: Any, *keys: str) -> list[str]:
+    """Return those of the values that are texts."""
+    values: list[Json] = [given.get(key) for key in keys] if isinstance(given, Mapping) else []
+    return [each for each in values if isinstance(each, str)]

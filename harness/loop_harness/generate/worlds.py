@@ -1,0 +1,65 @@
+"""Worlds: customers with all their orders, or orders for the addresses of somebody else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from loop_harness.generate.completion import fill
+from loop_harness.generate.customers import orders_of, profile
+from loop_harness.generate.given import Verbatim
+from loop_harness.generate.numbering import order_name
+from loop_harness.generate.orders import complete_order
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from loop_harness.generate.source import Source
+    from loop_harness.model import Json
+
+_MOST_ORDERS = 6
+
+
+def token(source: Source) -> str:
+    """Return the API token of the made-up shop; Loop's own begin with the shop's number, too."""
+    return f"sk_test_{source.between(1000, 9999, 'shop')}_mock"
+
+
+def world(source: Source, count: int, *, transit_word: str = "TRANSIT") -> dict[str, Json]:
+    """Return the first *count* customers of the population and their orders."""
+    orders = [
+        order for k in range(count) for order in orders_of(source, k, transit_word=transit_word)
+    ]
+    return _world(source, orders, [profile(source, k) for k in range(count)])
+
+
+def world_for(
+    addresses: Sequence[str], source: Source, *, transit_word: str = "TRANSIT"
+) -> dict[str, Json]:
+    """Return a small world in which each of these addresses has an order, at most six.
+
+    The first two share one more. An address that is blank or repeated counts once or not at all.
+    """
+    distinct = list(dict.fromkeys(each for each in addresses if each.strip()))
+    placed = [[each] for each in distinct[:_MOST_ORDERS]]
+    if len(distinct) > 1:
+        placed.append(distinct[:2])
+    orders = [
+        complete_order(
+            {"name": order_name(0, index), "emails": emails},
+            source,
+            "/".join(("looked up", *emails)),
+            transit_word=transit_word,
+        )
+        for index, emails in enumerate(placed)
+    ]
+    return _world(source, orders, [{"id": "c1", "emailAddresses": distinct}])
+
+
+def _world(source: Source, orders: list[Json], profiles: list[Json]) -> dict[str, Json]:
+    given = {
+        "shop": {"token": token(source), "trackingPageAuthentication": False},
+        "orders": Verbatim(orders),
+        "profiles": Verbatim(profiles),
+    }
+    whole: dict[str, Json] = fill("world", given, source, "world")
+    return whole

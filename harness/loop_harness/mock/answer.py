@@ -1,0 +1,77 @@
+"""From a request and a shop to a response: a pure function."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from loop_harness.contracts import openapi
+from loop_harness.dialect import Dialect
+from loop_harness.mock import delivery_promise, graphql, reports, search
+from loop_harness.mock.exchange import Request, Response
+from loop_harness.mock.refusals import refusal
+from loop_harness.mock.shop import Shop
+from loop_harness.model import JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The operation that a request means, and the arguments in its path."""
+
+    operation: openapi.Operation | None
+    arguments: JsonObject
+
+    @property
+    def name(self) -> str | None:
+        """The operationId, None for an unknown path."""
+        return self.operation and self.operation.id
+
+
+def route(request: Request) -> Route:
+    """Find the operation of the contract that a request means."""
+    for operation in openapi.operations():
+        arguments = operation.arguments(request.path)
+        if arguments is not None:
+            return Route(operation, arguments)
+    return Route(None, {})
+
+
+def answer(request: Request, shop: Shop, found: Route) -> Response:
+    """Answer a request whose token opens *shop*."""
+    operation = found.operation
+    if operation is None:
+        return unknown(request)
+    if operation.id == "graphql":
+        return graphql.respond(request, shop)
+    if request.method != operation.method:
+        return _wrong_method(operation)
+    match operation.id:
+        case "listReports":
+            return reports.listed(request, shop)
+        case "downloadReport":
+            return reports.download(shop, found.arguments)
+        case "getDeliveryPredictions":
+            return delivery_promise.respond(request, shop)
+    return search.respond(request, shop, found.arguments)
+
+
+def unauthorized(found: Route, dialect: Dialect) -> Response:
+    """Refuse a request whose token opens no shop, as its operation documents it."""
+    if found.name == "graphql":
+        return graphql.unauthorized(dialect)
+    if found.name == "downloadReport":
+        return refusal("report-unauthorized")
+    return refusal("authentication-failed")
+
+
+def unknown(request: Request) -> Response:
+    """Refuse a path that Loop does not have; nothing is ever forwarded."""
+    near = openapi.nearest(request.path)
+    return Response.message(
+        404, f"Loop has no {request.path}; the nearest it has is {near.method} {near.template}"
+    )
+
+
+def _wrong_method(operation: openapi.Operation) -> Response:
+    refusal = Response.message(405, f"{operation.template} is asked by {operation.method}")
+    allow = ("allow", operation.method)
+    return Response(status=405, headers=(*refusal.headers, allow), body=refusal.body)

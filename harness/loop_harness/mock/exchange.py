@@ -1,0 +1,64 @@
+"""One HTTP request and one response, free of any server or client library."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import parse_qs
+
+from loop_harness.model import Json
+
+TOKEN_HEADER = "x-wonderment-access-token"  # noqa: S105 - the name of the header
+JSON = "application/json; charset=utf-8"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What was asked; header names are lower case, the path is still encoded."""
+
+    method: str
+    path: str
+    query: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+    @property
+    def token(self) -> str | None:
+        """The API token in its header (wonderment.readme.io, authentication)."""
+        return self.headers.get(TOKEN_HEADER)
+
+    @cached_property
+    def arguments(self) -> Mapping[str, list[str]]:
+        """The decoded query arguments."""
+        return parse_qs(self.query, keep_blank_values=True)
+
+    def argument(self, name: str) -> str | None:
+        """Return the first value of one query argument, None where it is missing."""
+        return self.arguments.get(name, [None])[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """What was answered."""
+
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+
+    @classmethod
+    def of_json(cls, document: Json, status: int = 200, content_type: str = JSON) -> Response:
+        """Make a response that carries *document* as compact JSON."""
+        body = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+        # A name may hold a lone surrogate, which UTF-8 cannot carry: JSON's own escape can.
+        try:
+            encoded = body.encode()
+        except UnicodeEncodeError:
+            encoded = json.dumps(document, separators=(",", ":")).encode()
+        return cls(status=status, headers=(("content-type", content_type),), body=encoded)
+
+    @classmethod
+    def message(cls, status: int, text: str) -> Response:
+        """Make the documented error envelope ``{"message": …}``."""
+        return cls.of_json({"message": text}, status)

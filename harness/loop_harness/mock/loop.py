@@ -1,0 +1,78 @@
+"""The mock as a whole: many shops side by side, each opened by its token."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from loop_harness.clock import Clock
+from loop_harness.dialect import Dialect
+from loop_harness.errors import InvalidDocument
+from loop_harness.mock.answer import Route, answer, route, unauthorized
+from loop_harness.mock.exchange import Request, Response
+from loop_harness.mock.journal import Entry, Journal
+from loop_harness.mock.shop import Shop
+
+
+class LoopMock:
+    """Finds the shop of a token, answers, and writes the journal.
+
+    With *check* every JSON answer is held against the contract before it leaves; a breach is
+    raised as InvalidDocument. *watch* is called with every journal entry.
+    """
+
+    def __init__(
+        self,
+        *shops: Shop,
+        dialect: Dialect | None = None,
+        check: bool = False,
+        watch: Callable[[Entry], None] | None = None,
+    ) -> None:
+        self._shops = {each.token: each for each in shops}
+        self._dialect = dialect or Dialect()
+        self._check = check
+        self._watch = watch
+        self._clock = Clock()
+        self.strangers = Journal()  #: requests whose token opens no shop
+
+    @property
+    def shops(self) -> tuple[Shop, ...]:
+        """Every shop that was added."""
+        return tuple(self._shops.values())
+
+    def add(self, shop: Shop) -> Shop:
+        """Open one more shop, in place of one with the same token; return it."""
+        self._shops[shop.token] = shop
+        return shop
+
+    def remove(self, shop: Shop) -> None:
+        """Close a shop; its token is refused from now on."""
+        self._shops.pop(shop.token, None)
+
+    def respond(self, request: Request) -> Response:
+        """Answer one request of anybody."""
+        found = route(request)
+        shop = self._shops.get(request.token or "")
+        if shop is None:
+            response = unauthorized(found, self._dialect)
+            journal, clock = self.strangers, self._clock
+        else:
+            response = answer(request, shop, found)
+            journal, clock = shop.journal, shop.clock
+        if self._check:
+            refuse_breach(found, response)
+        entry = journal.write(request, response, operation=found.name, at=clock.now())
+        if self._watch:
+            self._watch(entry)
+        return response
+
+
+def refuse_breach(found: Route, response: Response) -> None:
+    """Raise InvalidDocument if an answer of an operation breaks the contract."""
+    content_type = dict(response.headers).get("content-type", "")
+    if found.operation is None or response.status == 405 or "json" not in content_type:  # noqa: PLR2004 - not allowed
+        return
+    body = json.loads(response.body)
+    if problems := found.operation.problems(response.status, body):
+        name = f"answer {response.status} of {found.operation.id}"
+        raise InvalidDocument(name, found.operation.id, problems)

@@ -1,0 +1,77 @@
+"""The mock as a WSGI application (PEP 3333)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from loop_harness.mock import admin
+from loop_harness.mock.exchange import Request, Response
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from loop_harness.mock.loop import LoopMock
+
+MOST_BYTES = 1024 * 1024  #: a longer request body is refused unread
+
+
+def application(mock: LoopMock, *, with_admin: bool = False) -> WSGIApplication:
+    """Make a WSGI application that answers with *mock*, and on loopback shows its journal."""
+
+    def serve(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        request = read_request(environ)
+        if isinstance(request, Response):
+            response = request
+        elif with_admin and request.path.startswith(admin.PREFIX):
+            response = admin.respond(request, mock)
+        else:
+            response = mock.respond(request)
+        start_response(_status_line(response.status), list(_headers(response)))
+        return [response.body]
+
+    return serve
+
+
+def read_request(environ: WSGIEnvironment, body: bytes | None = None) -> Request | Response:
+    """Read one request, or refuse it with the response to give; *body* if it was read before."""
+    length = environ.get("CONTENT_LENGTH") or "0"
+    if not length.isascii() or not length.isdigit():
+        return Response.message(400, "Content-Length is not a number")
+    if int(length) > MOST_BYTES:
+        return Response.message(413, f"a request body has at most {MOST_BYTES} bytes")
+    return Request(
+        method=environ["REQUEST_METHOD"],
+        path=_raw_path(environ),
+        query=environ.get("QUERY_STRING", ""),
+        headers=dict(_request_headers(environ)),
+        body=environ["wsgi.input"].read(int(length)) if body is None else body,
+    )
+
+
+def _raw_path(environ: WSGIEnvironment) -> str:
+    """Return the path still encoded: a search term may hold an encoded slash."""
+    for name in ("RAW_URI", "REQUEST_URI"):
+        if uri := environ.get(name, ""):
+            path: str = uri.partition("?")[0]
+            return "/" + path.split("/", 3)[-1] if "://" in path else path
+    return quote(environ.get("PATH_INFO", "").encode("latin-1"))
+
+
+def _request_headers(environ: WSGIEnvironment) -> Iterable[tuple[str, str]]:
+    for name, value in environ.items():
+        if name.startswith("HTTP_"):
+            yield name[5:].replace("_", "-").lower(), value
+    if content_type := environ.get("CONTENT_TYPE"):
+        yield "content-type", content_type
+
+
+def _headers(response: Response) -> Iterable[tuple[str, str]]:
+    yield from response.headers
+    yield "content-length", str(len(response.body))
+
+
+def _status_line(status: int) -> str:
+    return f"{status} {HTTPStatus(status).phrase}"

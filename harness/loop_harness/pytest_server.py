@@ -1,0 +1,79 @@
+"""The server behind the pytest fixtures: pytest-httpserver with a mock Loop underneath."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pytest_httpserver import HTTPServer
+from werkzeug import Request as WerkzeugRequest, Response as WerkzeugResponse
+
+from loop_harness.dialect import Dialect
+from loop_harness.mock import Journal, LoopMock, Response, Shop
+from loop_harness.mock.wsgi import read_request
+from loop_harness.model import World
+
+
+class LoopShop:
+    """One test's own shop on the server."""
+
+    def __init__(self, base_url: str, shop: Shop) -> None:
+        self.base_url = base_url
+        self.shop = shop
+
+    @property
+    def token(self) -> str:
+        """The API token that opens this shop, and no other."""
+        return self.shop.token
+
+    @property
+    def journal(self) -> Journal:
+        """What was asked of this shop."""
+        return self.shop.journal
+
+    @property
+    def world(self) -> World:
+        """The orders and profiles of this shop; assign another world to change them."""
+        return self.shop.world
+
+    @world.setter
+    def world(self, world: World) -> None:
+        self.shop.world = world.with_token(self.token)
+
+    @property
+    def dialect(self) -> Dialect:
+        """How this shop decides what documents leave open; assign another to change it."""
+        return self.shop.dialect
+
+    @dialect.setter
+    def dialect(self, dialect: Dialect) -> None:
+        self.shop.dialect = dialect
+
+
+class LoopHTTPServer(HTTPServer):
+    """Answers as Loop does, unless a test expects a request and says how to answer it."""
+
+    def __init__(self) -> None:
+        super().__init__(host="127.0.0.1", port=0, threaded=True)
+        self.mock = LoopMock(check=True)
+        self._numbers = itertools.count(1001)
+
+    @contextmanager
+    def open_shop(self, world: World) -> Iterator[LoopShop]:
+        """Open a shop under a token that nobody has, for as long as the block lasts."""
+        token = f"sk_test_{next(self._numbers)}_plain"
+        shop = self.mock.add(Shop(world.with_token(token)))
+        try:
+            yield LoopShop(self.url_for("").rstrip("/"), shop)
+        finally:
+            self.mock.remove(shop)
+
+    def respond_nohandler(
+        self, request: WerkzeugRequest, extra_message: str = ""
+    ) -> WerkzeugResponse:
+        """Let the mock answer what no test expects."""
+        del extra_message
+        asked = read_request(request.environ, request.get_data())
+        answer = asked if isinstance(asked, Response) else self.mock.respond(asked)
+        return WerkzeugResponse(answer.body, answer.status, list(answer.headers))

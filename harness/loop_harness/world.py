@@ -1,0 +1,111 @@
+"""Explicit worlds: reading a world file, completing it, and finding orders in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from loop_harness import content, files, generate, schemas
+from loop_harness.dialect import Dialect
+from loop_harness.errors import UnknownName
+from loop_harness.generate.source import Source
+from loop_harness.matching import key, keys
+from loop_harness.model import Json, Order, Profile, World
+
+DEFAULT_TOKEN = "sk_test_1001_mock"  # noqa: S105 - fictional
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of the worlds in ``fixtures/worlds``."""
+    return content.names("fixtures", "worlds", suffix=".json")
+
+
+def read(document: Json, source: str, *, seed: int = 0, dialect: Dialect | None = None) -> World:
+    """Make a world of a document; what it leaves out is made up from *seed*.
+
+    Raises InvalidDocument naming *source* and the place.
+    """
+    schemas.check(document, "world", source)
+    shop = document.get("shop", {})
+    word = (dialect or Dialect())["transit-word"]
+    numbers = Source(seed)
+    orders = (
+        generate.complete_order(each, numbers, f"orders/{position}", transit_word=word)
+        for position, each in enumerate(document.get("orders", ()))
+    )
+    return World(
+        token=shop.get("token", DEFAULT_TOKEN),
+        tracking_page_authentication=shop.get("trackingPageAuthentication", False),
+        orders=tuple(map(Order.from_json, orders)),
+        profiles=tuple(map(Profile.from_json, document.get("profiles", ()))),
+    )
+
+
+def load(name: str, *, seed: int = 0) -> World:
+    """Read a world file, or a bundled world by its name.
+
+    Raises UnreadableFile, NotJson, InvalidDocument or UnknownName.
+    """
+    if name in names():
+        text = content.text("fixtures", "worlds", f"{name}.json")
+        return read(files.parse_json(text, name), name, seed=seed)
+    path = Path(name)
+    if path.suffix == "" and not path.exists():
+        raise UnknownName("world", name, names())
+    return read(files.read_json(path), name, seed=seed)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderIndex:
+    """Finds the orders of a world, by address or by search term, under one dialect."""
+
+    orders: tuple[Order, ...]
+    dialect: Dialect
+    _by_address: Mapping[str, Sequence[int]]
+    _by_term: Mapping[str, Sequence[int]]
+
+    @classmethod
+    def of(cls, orders: Iterable[Order], dialect: Dialect) -> OrderIndex:
+        """Index *orders*, in the sequence in which Loop answers them."""
+        ordered = tuple(_in_sequence(orders, dialect["order-sequence"]))
+        by_address: dict[str, list[int]] = defaultdict(list)
+        by_term: dict[str, list[int]] = defaultdict(list)
+        for position, order in enumerate(ordered):
+            for each in keys(order.emails, dialect):
+                by_address[each].append(position)
+            for term in _terms(order, dialect):
+                by_term[term].append(position)
+        return cls(ordered, dialect, by_address, by_term)
+
+    def matching(self, addresses: Iterable[str | None]) -> tuple[Order, ...]:
+        """Return each order that any of *addresses* matches, once, in Loop's sequence."""
+        found: set[int] = set()
+        for each in addresses:
+            wanted = key(each, self.dialect)
+            if wanted is not None:
+                found.update(self._by_address.get(wanted, ()))
+        return tuple(self.orders[position] for position in sorted(found))
+
+    def searched(self, term: str) -> tuple[Order, ...]:
+        """Return the orders that have *term* as their exact name or a tracking code."""
+        return tuple(self.orders[position] for position in self._by_term.get(term, ()))
+
+
+def _terms(order: Order, dialect: Dialect) -> Iterator[str]:
+    terms = {order.name, *(each.tracking_code for each in order.shipments)}
+    if dialect["rest-leading-hash"] == "optional" and order.name.startswith("#"):
+        terms.add(order.name[1:])
+    yield from sorted(each for each in terms if each)
+
+
+def _in_sequence(orders: Iterable[Order], sequence: str) -> Iterable[Order]:
+    if sequence == "as-stored":
+        return orders
+    return sorted(orders, key=_created, reverse=sequence == "newest-first")
+
+
+def _created(order: Order) -> datetime:
+    return datetime.fromisoformat(order.created_at)
