@@ -34,10 +34,14 @@ class Problem:
 
 
 class HarnessError(Exception):
-    """The harness itself cannot go on."""
+    """The harness itself cannot go on.
+
+    Its kinds are attrs classes with ``auto_exc=False``: equal if all their fields are, and
+    immutable but for what Python itself notes on an exception.
+    """
 
 
-@frozen
+@frozen(auto_exc=False)
 class ContentNotFound(HarnessError):
     """A bundled folder or file is missing."""
 
@@ -49,7 +53,7 @@ class ContentNotFound(HarnessError):
         return f"{self.name} is not part of this installation (looked in {looked}); reinstall it"
 
 
-@frozen
+@frozen(auto_exc=False)
 class UnreadableFile(HarnessError):
     """A file that the user named cannot be read or written."""
 
@@ -60,7 +64,7 @@ class UnreadableFile(HarnessError):
         return f"{self.path}: {self.reason}"
 
 
-@frozen
+@frozen(auto_exc=False)
 class NotJson(HarnessError):
     """A text that should be JSON is not."""
 
@@ -73,7 +77,7 @@ class NotJson(HarnessError):
         return f"{self.source}: not JSON at line {self.line}, column {self.column}: {self.reason}"
 
 
-@frozen
+@frozen(auto_exc=False)
 class InvalidDocument(HarnessError):
     """A document breaks its schema."""
 
@@ -90,7 +94,7 @@ class InvalidDocument(HarnessError):
         )
 
 
-@frozen
+@frozen(auto_exc=False)
 class UnknownName(HarnessError):
     """A name that nothing is called."""
 
@@ -104,7 +108,7 @@ class UnknownName(HarnessError):
         return f"there is no {self.what} called {self.name!r}; {hint}"
 
 
-@frozen
+@frozen(auto_exc=False)
 class UnsupportedKeyword(HarnessError):
     """A schema uses a keyword that the generator does not know, so it refuses to guess."""
 
@@ -119,7 +123,7 @@ class UnsupportedKeyword(HarnessError):
         )
 
 
-@frozen
+@frozen(auto_exc=False)
 class InvalidToken(HarnessError):
     """A token that cannot travel in an HTTP header."""
 
@@ -129,7 +133,7 @@ class InvalidToken(HarnessError):
         return f"the API token {self.reason}; a token is one line of printable ASCII, no spaces"
 
 
-@frozen
+@frozen(auto_exc=False)
 class PortUnavailable(HarnessError):
     """The mock cannot listen where it was told to."""
 

@@ -40,7 +40,7 @@ class LookupFailure(Exception):
     kind: ClassVar[LookupKind]
 
 
-@frozen
+@frozen(auto_exc=False)
 class ConfigurationMissing(LookupFailure):
     """The look-up has no usable token or base URL."""
 
@@ -52,7 +52,7 @@ class ConfigurationMissing(LookupFailure):
         return f"{self.what}; {self.remedy}"
 
 
-@frozen
+@frozen(auto_exc=False)
 class AuthenticationFailed(LookupFailure):
     """Loop refused the token (documented: 401 "401: Authentication Failed")."""
 
@@ -66,7 +66,7 @@ class AuthenticationFailed(LookupFailure):
         )
 
 
-@frozen
+@frozen(auto_exc=False)
 class PlanRequired(LookupFailure):
     """The shop has no paid plan (documented: 402)."""
 
@@ -77,7 +77,7 @@ class PlanRequired(LookupFailure):
         return f"the shop has no plan with API access ({self.message}); upgrade the plan at Loop"
 
 
-@frozen
+@frozen(auto_exc=False)
 class ScopeMissing(LookupFailure):
     """The token may not read shipments (documented: 403)."""
 
@@ -91,7 +91,7 @@ class ScopeMissing(LookupFailure):
         )
 
 
-@frozen
+@frozen(auto_exc=False)
 class RateLimited(LookupFailure):
     """Loop asked to slow down (429, RFC 6585 section 4)."""
 
@@ -103,7 +103,7 @@ class RateLimited(LookupFailure):
         return f"Loop is asked too often; try again after {wait}"
 
 
-@frozen
+@frozen(auto_exc=False)
 class LoopUnavailable(LookupFailure):
     """Loop answered with a status that carries no data."""
 
@@ -118,7 +118,7 @@ class LoopUnavailable(LookupFailure):
         )
 
 
-@frozen
+@frozen(auto_exc=False)
 class TimedOut(LookupFailure):
     """No whole answer came within the time limit."""
 
@@ -131,7 +131,7 @@ class TimedOut(LookupFailure):
         )
 
 
-@frozen
+@frozen(auto_exc=False)
 class MalformedAnswer(LookupFailure):
     """The answer is not what the contract promises."""
 
@@ -145,7 +145,7 @@ class MalformedAnswer(LookupFailure):
         )
 
 
-@frozen
+@frozen(auto_exc=False)
 class GraphQLFailed(LookupFailure):
     """The answer carries GraphQL errors (GraphQL specification, section 7.1)."""
 
@@ -157,7 +157,7 @@ class GraphQLFailed(LookupFailure):
         return f"Loop reported GraphQL errors ({said}); the orders may be incomplete, try again"
 
 
-@frozen
+@frozen(auto_exc=False)
 class TransportFailed(LookupFailure):
     """The request or its answer did not get through, or was sent elsewhere."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from loop_harness import content
@@ -84,10 +84,10 @@ def refuse_unknown_keywords(name: str, schema: Schema, path: str) -> None:
 
 
 @cache
-def registry() -> Registry[Schema]:
+def registry() -> Registry[Any]:
     """Return every schema under its own ``$id``."""
-    resources = (Resource(contents=load(name), specification=DRAFT202012) for name in names())
-    return Registry().with_resources((each.id() or "", each) for each in resources)
+    resources = (DRAFT202012.create_resource(load(name)) for name in names())
+    return Registry[Any]().with_resources((each.id() or "", each) for each in resources)
 
 
 @cache
@@ -158,33 +158,36 @@ _TYPES = {
 
 def _reason(error: ValidationError) -> str:
     """Say in plain words what is wrong, without repeating the whole document."""
-    value = error.validator_value
+    value: Any = error.validator_value
+    instance: Any = error.instance
     match error.validator:
         case "type":
             wanted = [value] if isinstance(value, str) else value
-            return f"is {_kind(error.instance)}, must be {' or '.join(_TYPES[e] for e in wanted)}"
+            return f"is {_kind(instance)}, must be {' or '.join(_TYPES[e] for e in wanted)}"
         case "additionalProperties":
             return _unknown_fields(error)
         case "required":
-            missing = sorted(set(value) - set(error.instance))
+            missing = sorted(set(value) - set(instance))
             return f"lacks {', '.join(map(repr, missing))}"
         case "enum":
-            return f"is {_short(error.instance)}, must be one of {', '.join(map(str, value))}"
+            return f"is {_short(instance)}, must be one of {', '.join(map(str, value))}"
         case "pattern":
-            return f"{_short(error.instance)} does not look like {value}"
+            return f"{_short(instance)} does not look like {value}"
         case "format":
-            return f"{_short(error.instance)} is no {value}"
+            return f"{_short(instance)} is no {value}"
         case "minLength":
             return "is empty" if value == 1 else f"is shorter than {value} characters"
         case "anyOf" | "oneOf":
-            return f"is {_kind(error.instance)} that fits none of the allowed forms"
-    return f"breaks {error.validator}: {_short(value)}"
+            return f"is {_kind(instance)} that fits none of the allowed forms"
+        case _:
+            return f"breaks {error.validator}: {_short(value)}"
 
 
 def _unknown_fields(error: ValidationError) -> str:
-    schema: Mapping[str, Any] = error.schema
+    schema: Any = error.schema
     known = sorted(schema.get("properties", {}))
-    unknown = sorted(set(error.instance) - set(known))
+    instance: Any = error.instance
+    unknown = sorted(set(instance) - set(known))
     near = difflib.get_close_matches(unknown[0], known, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
     return f"has an unknown field {', '.join(map(repr, unknown))} ({hint})"

@@ -22,7 +22,7 @@ own_worlds = worlds(addresses=st.just(ADDRESS), most_orders=5)
 awkward_worlds = worlds(addresses=st.just(ADDRESS), texts=awkward_texts(), most_orders=5)
 
 #: what stands in Loop's answer where something else was promised
-ODD = (None, True, 7, 1.5, [], {}, [None], {"a": 1})
+ODD: tuple[Any, ...] = (None, True, 7, 1.5, [], {}, [None], {"a": 1})
 
 
 def owned(world: World) -> list[Order]:

@@ -118,7 +118,8 @@ def _text(made: Iterable[Any], form: str, schema: str) -> str:
             rows.writerow(columns(schema))
             rows.writerows(to_cells(each, schema) for each in made)
             return table.getvalue().removesuffix("\n")
-    return json.dumps(list(made), ensure_ascii=False, indent=2)
+        case _:
+            return json.dumps(list(made), ensure_ascii=False, indent=2)
 
 
 def _write(text: str, output: Path | None) -> None:

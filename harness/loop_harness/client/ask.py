@@ -81,13 +81,14 @@ def ask(
     """Ask Loop for the orders of *addresses*; what goes wrong is in the answer, never raised."""
     deadline = time.monotonic() + patience.limit_s
     request = _request(addresses, loop)
-    for attempt in range(patience.most_retries + 1):
+    retries = 0
+    while True:
         answer = _exchange(request, loop, transport, deadline, patience.limit_s)
         wait = _worth_waiting(answer, deadline)
-        if wait is None or attempt == patience.most_retries:
+        if wait is None or retries == patience.most_retries:
             return answer
         patience.sleep(wait)
-    return answer
+        retries += 1
 
 
 def _worth_waiting(answer: Answer, deadline: float) -> float | None:

@@ -53,7 +53,8 @@ def read(status: int, headers: dict[str, str], body: bytes, token: str) -> Answe
             return Answer(None, TransportFailed(f"{status} sends the request to {where}"))
         case _ if errors:
             return Answer(None, GraphQLFailed(errors))
-    return Answer(None, LoopUnavailable(status, said))
+        case _:
+            return Answer(None, LoopUnavailable(status, said))
 
 
 def _read_data(body: bytes, token: str) -> Answer:

@@ -6,17 +6,11 @@ from functools import cache
 from typing import Any
 
 from graphql import (
-    DocumentNode,
-    FieldDefinitionNode,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
     GraphQLSchema,
-    ListTypeNode,
-    NonNullTypeNode,
-    ObjectTypeDefinitionNode,
-    TypeNode,
-    Visitor,
-    build_ast_schema,
-    parse,
-    visit,
+    build_schema,
 )
 
 from loop_harness import content
@@ -25,40 +19,30 @@ from loop_harness import content
 @cache
 def loop(*, nullable: bool = True) -> GraphQLSchema:
     """Return Loop's schema; *nullable* is the assumption ``graphql-nullability``."""
-    document = parse(content.text("contracts", "graphql", "loop.graphql"))
-    return build_ast_schema(document if nullable else visit(document, _NonNull()))
+    schema = build_schema(content.text("contracts", "graphql", "loop.graphql"))
+    if not nullable:
+        for each in schema.type_map.values():
+            if isinstance(each, GraphQLObjectType) and not each.name.startswith("__"):
+                _require(each, outermost=each is not schema.query_type)
+    return schema
 
 
 @cache
 def gladly() -> GraphQLSchema:
     """Return the data type that Gladly stores."""
-    return build_ast_schema(parse(content.text("contracts", "graphql", "gladly.graphql")))
+    return build_schema(content.text("contracts", "graphql", "gladly.graphql"))
 
 
-class _NonNull(Visitor):
-    """Makes every field of every type but Query refuse null."""
-
-    def enter_object_type_definition(
-        self, node: ObjectTypeDefinitionNode, *_: Any
-    ) -> ObjectTypeDefinitionNode | None:
-        if node.name.value == "Query":
-            return None
-        changed = node.__copy__()
-        changed.fields = tuple(_without_null(each) for each in node.fields or ())
-        return changed
+def _require(kind: GraphQLObjectType, *, outermost: bool) -> None:
+    """Make every field of one type refuse null; without *outermost* only inside its lists."""
+    for field in kind.fields.values():
+        required = _required(field.type)
+        field.type = required if outermost else required.of_type
 
 
-def _without_null(field: FieldDefinitionNode) -> FieldDefinitionNode:
-    changed = field.__copy__()
-    changed.type = _required(field.type)
-    return changed
-
-
-def _required(node: TypeNode) -> TypeNode:
-    if isinstance(node, NonNullTypeNode):
-        return node
-    inner = ListTypeNode(type=_required(node.type)) if isinstance(node, ListTypeNode) else node
-    return NonNullTypeNode(type=inner)
-
-
-__all__ = ["DocumentNode", "gladly", "loop"]
+def _required(kind: Any) -> GraphQLNonNull[Any]:
+    if isinstance(kind, GraphQLNonNull):
+        return kind
+    return GraphQLNonNull(
+        GraphQLList(_required(kind.of_type)) if isinstance(kind, GraphQLList) else kind
+    )

@@ -19,7 +19,6 @@ from loop_harness.generate.recipes import Maker, common_recipe, maker, own_recip
 from loop_harness.generate.scalars import chosen, scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
 
     from loop_harness.generate.source import Source
     from loop_harness.model import Json
@@ -45,7 +44,7 @@ def plan(name: str) -> Plan:
 
 def _compiled(name: str, schema: Schema | bool, at: str) -> Plan:
     if isinstance(schema, bool):
-        return _keep
+        return _made_by(_null)
     schemas.refuse_unknown_keywords(name, schema, at)
     if "$ref" in schema:
         return _reference(name, schema, at)
@@ -138,7 +137,7 @@ def _is_structured(name: str, schema: Schema | bool) -> bool:
 
 
 def _object(name: str, schema: Schema, at: str) -> Plan:
-    properties: Mapping[str, Schema] = schema.get("properties", {})
+    properties = {key: _spelled_out(part) for key, part in schema.get("properties", {}).items()}
     if schema.get("minProperties", 0) > len(properties):
         raise UnsupportedKeyword(name, at, "minProperties")
     own = {key: own_recipe(name, f"{at}.{key}") or {} for key in properties}
@@ -152,6 +151,11 @@ def _object(name: str, schema: Schema, at: str) -> Plan:
         omitted=frozenset(key for key, each in own.items() if "omit" in each),
         texts={key: each["text"] for key, each in own.items() if "text" in each},
     )
+
+
+def _spelled_out(schema: Schema | bool) -> Schema:
+    """Return the schema that a truth value stands for."""
+    return ({} if schema else {"not": {}}) if isinstance(schema, bool) else schema
 
 
 def _new(name: str, key: str, schema: Schema, at: str) -> Maker | None:

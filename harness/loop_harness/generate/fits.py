@@ -34,16 +34,12 @@ def fits(name: str, schema: Schema, given: Any) -> bool:
         return True
     if "$ref" in schema:
         return fits(*schemas.resolve(name, schema["$ref"]), given)
-    if not _suits_values(schema, given):
-        return False
     alternatives = [schema[each] for each in ("anyOf", "oneOf") if each in schema]
-    if any(not any(fits(name, each, given) for each in some) for some in alternatives):
-        return False
-    if isinstance(given, dict):
-        return _suits_object(name, schema, given)
-    if isinstance(given, list):
-        return _suits_list(name, schema, given)
-    return True
+    return (
+        _suits_values(schema, given)
+        and all(any(fits(name, each, given) for each in some) for some in alternatives)
+        and _suits_parts(name, schema, given)
+    )
 
 
 def forbidden(schema: Schema) -> frozenset[str]:
@@ -73,6 +69,12 @@ def _suits_values(schema: Schema, given: Json) -> bool:
     if ("const" in schema and given != schema["const"]) or given not in schema.get("enum", [given]):
         return False
     return not isinstance(given, str) or re.search(schema.get("pattern", ""), given) is not None
+
+
+def _suits_parts(name: str, schema: Schema, given: Json) -> bool:
+    if isinstance(given, dict):
+        return _suits_object(name, schema, given)
+    return not isinstance(given, list) or _suits_list(name, schema, given)
 
 
 def _suits_object(name: str, schema: Schema, given: Mapping[str, Json]) -> bool:

@@ -42,15 +42,19 @@ class ListPlan:
             element = completed(each, plan, source, f"{path}/{index}")
             if self.unique and each is MISSING and element in made:
                 others = _others(plan, source, f"{path}/{index}")
-                element = next(other for other in others if other not in made)
+                element = next((other for other in others if other not in made), element)
             made.append(element)
         return made
 
 
 def lengths(schema: Schema, least: int) -> tuple[int, int]:
     """Return how short and how long a missing list may be."""
+    if schema.get("items") is False:
+        return least, least
     most = schema.get("maxItems")
     low = max(schema.get("minItems", 1), least)
+    if schema.get("uniqueItems"):
+        return low, low
     return (low, low + 1) if most is None else (min(low, most), min(low + 1, most))
 
 

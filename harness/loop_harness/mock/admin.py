@@ -27,7 +27,8 @@ def respond(request: Request, mock: LoopMock) -> Response:
             return Response.of_json({"status": "ok", "shops": len(mock.shops)})
         case "journal":
             return Response.of_json({"shops": _shops(mock), "strangers": _strangers(mock)})
-    return Response.message(404, f"known: {PREFIX}health, {PREFIX}journal")
+        case _:
+            return Response.message(404, f"known: {PREFIX}health, {PREFIX}journal")
 
 
 def _shops(mock: LoopMock) -> list[dict[str, object]]:

@@ -23,7 +23,7 @@ class Route:
     @property
     def name(self) -> str | None:
         """The operationId, None for an unknown path."""
-        return self.operation and self.operation.id
+        return None if self.operation is None else self.operation.id
 
 
 def route(request: Request) -> Route:
@@ -51,7 +51,8 @@ def answer(request: Request, shop: Shop, found: Route) -> Response:
             return reports.download(shop, found.arguments)
         case "getDeliveryPredictions":
             return delivery_promise.respond(request, shop)
-    return search.respond(request, shop, found.arguments)
+        case _:
+            return search.respond(request, shop, found.arguments)
 
 
 def unauthorized(found: Route, dialect: Dialect) -> Response:

@@ -43,7 +43,7 @@ class _Root:
 
     shop: Shop
 
-    def orders(self, _info: GraphQLResolveInfo, **arguments: Any) -> list[Json]:
+    def orders(self, _info: GraphQLResolveInfo[Any], **arguments: Any) -> list[Json]:
         addresses: list[str] = arguments["input"]["customerEmails"]
         most = _ADDRESS_LIMITS[self.shop.dialect["addresses-limit"]]
         if most is not None and len(addresses) > most:

@@ -80,7 +80,8 @@ def _not_found(shop: Shop) -> Response:
             return refusal("not-found-404")
         case "empty-shipments":
             return Response.of_json({"shipments": []})
-    return Response.of_json(None)
+        case _:
+            return Response.of_json(None)
 
 
 def _found(term: str, orders: tuple[Order, ...], shop: Shop) -> Json:

@@ -44,7 +44,8 @@ def profiles(
     """
     lists = email_addresses
     if lists is None:
-        lists = st.none() | address_lists(addresses or any_addresses(), most=most_addresses)
+        each = any_addresses() if addresses is None else addresses
+        lists = st.none() | address_lists(each, most=most_addresses)
     return st.builds(_profile, lists, st.integers(0, 255), phone_numbers())
 
 

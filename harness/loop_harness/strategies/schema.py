@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from hypothesis import strategies as st
@@ -89,7 +90,8 @@ def _of_type(
             return st.floats(
                 schema.get("minimum"), schema.get("maximum"), allow_nan=False, allow_infinity=False
             )
-    return st.none()
+        case _:
+            return st.none()
 
 
 def _objects(name: str, schema: Schema, path: str, depth: int) -> st.SearchStrategy[Json]:
@@ -107,7 +109,7 @@ def _objects(name: str, schema: Schema, path: str, depth: int) -> st.SearchStrat
 
 def _texts(schema: Schema) -> st.SearchStrategy[str]:
     if "pattern" in schema:
-        return st.from_regex(schema["pattern"])
+        return st.from_regex(re.compile(schema["pattern"]))
     if schema.get("format") in _FORMATS:
         return _FORMATS[schema["format"]]
     shortest = schema.get("minLength", 0)

@@ -61,7 +61,7 @@ def orders(
     """Generate an order under up to *most_addresses*; ``worlds`` gives it its own number."""
     return st.builds(
         _order,
-        st.lists(addresses or any_addresses(), max_size=most_addresses),
+        st.lists(any_addresses() if addresses is None else addresses, max_size=most_addresses),
         st.lists(shipments(texts=texts), max_size=3),
         st.just("") if texts is None else texts,
     )
