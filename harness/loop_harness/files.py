@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from loop_harness.errors import NotJson, UnreadableFile
@@ -17,19 +17,36 @@ def read_text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableFile(str(path), f"is not UTF-8 text (byte {error.start})") from error
-    except OSError as error:
-        raise UnreadableFile(str(path), error.strerror or str(error)) from error
+    except (OSError, ValueError) as error:
+        raise UnreadableFile(str(path), _reason(error)) from error
 
 
 def parse_json(text: str | bytes, source: str) -> Json:
-    """Return the document in *text*; raises NotJson with the place."""
+    """Return the document in *text*; raises NotJson with the place.
+
+    A field that is there twice is refused (RFC 8259, section 4, leaves open which one counts):
+    the first one would be lost without a word.
+    """
     try:
-        return json.loads(text)
+        return json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
         raise NotJson(source, error.lineno, error.colno, error.msg) from error
     except (ValueError, RecursionError) as error:
-        reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise NotJson(source, 1, 1, reason) from error
+        reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+        raise UnreadableFile(source, reason) from error
+
+
+def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the field {twice!r} is there twice in one object; keep one of them")
+    return found
+
+
+def _refuse_constant(text: str) -> Json:
+    raise ValueError(f"{text} is no JSON; write a number or null")
 
 
 def read_json(path: Path) -> Json:
@@ -37,13 +54,31 @@ def read_json(path: Path) -> Json:
     return parse_json(read_text(path), str(path))
 
 
-def write_text(path: Path, text: str) -> None:
-    """Write a file as a whole or not at all; raises UnreadableFile."""
+def write_text(path: Path, parts: Iterable[str]) -> None:
+    """Write a file as a whole or not at all; raises UnreadableFile.
+
+    What is there and is no ordinary file, such as /dev/stdout, is written into.
+    """
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
-        ) as draft:
-            draft.write(text)
-        os.replace(draft.name, path)  # noqa: PTH105 - Path.replace says the same, longer
-    except OSError as error:
-        raise UnreadableFile(str(path), error.strerror or str(error)) from error
+        target = path.resolve()
+        if target.exists() and not target.is_file():
+            with target.open("w", encoding="utf-8") as file:
+                file.writelines(parts)
+            return
+        _replace(target, parts)
+    except (OSError, ValueError) as error:
+        raise UnreadableFile(str(path), _reason(error)) from error
+
+
+def _replace(target: Path, parts: Iterable[str]) -> None:
+    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with draft.open("w", encoding="utf-8") as file:
+            file.writelines(parts)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)

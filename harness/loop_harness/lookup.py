@@ -66,7 +66,7 @@ class Lookup:
         addresses = addresses_of(profile)
         if not addresses:
             return Reply(stopped=NO_ADDRESS)
-        if problem := self._loop.problem():
+        if problem := self._loop.problem:
             return Reply(error=problem)
         answer = ask(addresses, self._loop, self._transport, self._patience)
         if answer.orders is None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from urllib.parse import quote, quote_plus
 
 #: ``sk_<live|test>_<shop>_<secret>`` (wonderment.readme.io, authentication).
-_TOKEN = re.compile(r"\b(sk_[a-z]+_\w{1,12}_)[\w-]+")
+_TOKEN = re.compile(r"\b(sk_[a-z]+_[^\W_]{1,12}_)[\w-]+")
 _VISIBLE = re.compile(r"^(sk_[a-z]+_\d{1,12}_)")
 _LONGEST_MESSAGE = 300
 
@@ -20,8 +22,16 @@ def secrets(text: str, *known: str | None) -> str:
     """Return *text* without the *known* secrets and without anything that looks like a token."""
     for each in known:
         if each and each.strip():
-            text = text.replace(each, token(each))
+            for spelled, shown in _spellings(each):
+                text = text.replace(spelled, shown)
     return _TOKEN.sub(r"\1…", text)
+
+
+@lru_cache(maxsize=64)
+def _spellings(known: str) -> tuple[tuple[str, str], ...]:
+    """Return how a secret may be written, and what is shown in its place."""
+    spelled = dict.fromkeys((known, quote(known, safe=""), quote_plus(known)))
+    return tuple((each, token(known)) for each in spelled)
 
 
 def message(text: str, *known: str | None) -> str:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-
-from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError
-from referencing import Registry
-from referencing.jsonschema import DRAFT202012
 
 from loop_harness import content
 from loop_harness.errors import InvalidDocument, Problem, UnknownName, UnsupportedKeyword
 from loop_harness.model import Json
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
 
 BASE = "https://loop-harness.example/schemas/"
 SUFFIX = ".schema.json"
@@ -36,16 +35,12 @@ ASSERTIONS = frozenset(
     }
 )
 
-FORMATS = FormatChecker(("date",))
 
-
-@FORMATS.checks("date-time", raises=ValueError)
 def _is_date_time(value: object) -> bool:
     """RFC 3339, section 5.6: a moment names its offset from UTC."""
     return not isinstance(value, str) or datetime.fromisoformat(value).tzinfo is not None
 
 
-@FORMATS.checks("uri", raises=ValueError)
 def _is_uri(value: object) -> bool:
     """RFC 3986, section 3: a URI has a scheme."""
     return not isinstance(value, str) or bool(urlsplit(value).scheme)
@@ -84,16 +79,19 @@ def refuse_unknown_keywords(name: str, schema: Schema, path: str) -> None:
 
 
 @cache
-def registry() -> Registry[Any]:
-    """Return every schema under its own ``$id``."""
-    resources = (DRAFT202012.create_resource(load(name)) for name in names())
-    return Registry[Any]().with_resources((each.id() or "", each) for each in resources)
-
-
-@cache
 def validator(name: str) -> Draft202012Validator:
     """Return the compiled validator of one schema; raises UnknownName."""
-    return Draft202012Validator(load(name), registry=registry(), format_checker=FORMATS)
+    # jsonschema takes longer to import than all of this package, and a mock does without it.
+    from jsonschema import Draft202012Validator, FormatChecker  # noqa: PLC0415
+    from referencing import Registry  # noqa: PLC0415
+    from referencing.jsonschema import DRAFT202012  # noqa: PLC0415
+
+    formats = FormatChecker(("date",))
+    formats.checks("date-time", raises=ValueError)(_is_date_time)
+    formats.checks("uri", raises=ValueError)(_is_uri)
+    resources = (DRAFT202012.create_resource(load(each)) for each in names())
+    registry = Registry[Any]().with_resources((each.id() or "", each) for each in resources)
+    return Draft202012Validator(load(name), registry=registry, format_checker=formats)
 
 
 def problems(document: Json, name: str) -> tuple[Problem, ...]:
@@ -115,6 +113,9 @@ def check(document: Json, name: str, source: str) -> None:
 def _leaves(error: ValidationError) -> Iterator[ValidationError]:
     """Yield what is really wrong: of alternatives, the branch that came furthest."""
     if error.validator not in {"anyOf", "oneOf"} or not error.context:
+        yield error
+        return
+    if _missing(error):
         yield error
         return
     branches: dict[Any, list[ValidationError]] = {}
@@ -156,6 +157,41 @@ _TYPES = {
 }
 
 
+def _bound(words: str) -> Callable[[Any, Any], str]:
+    return lambda value, found: f"is {_short(found)}, must be {words} {value}"
+
+
+def _size(words: str) -> Callable[[Any, Any], str]:
+    return lambda value, found: f"has {len(found)} elements, must have {words} {value}"
+
+
+#: keyword → what it wanted and what was found, in plain words
+_SAYINGS: Mapping[Any, Callable[[Any, Any], str]] = {
+    "enum": lambda value, found: f"is {_short(found)}, must be one of {', '.join(map(str, value))}",
+    "const": lambda value, found: f"is {_short(found)}, must be {_short(value)}",
+    "pattern": lambda value, found: f"{_short(found)} does not look like {value}",
+    "format": lambda value, found: f"{_short(found)} is no {value}",
+    "minLength": lambda value, _: (
+        "is empty" if value == 1 else f"is shorter than {value} characters"
+    ),
+    "minimum": _bound("at least"),
+    "maximum": _bound("at most"),
+    "minItems": _size("at least"),
+    "maxItems": _size("at most"),
+    "not": lambda _value, _found: "combines what must not stand together",
+}
+#: what may be written in a place, in place of the pattern that says so
+_PATTERNS = {
+    r"^[!-~]+(?![\s\S])": "printable ASCII without spaces and line breaks",
+    r"\S": "a text with anything to see",
+}
+_FORMATS = {
+    "date-time": " with an offset, such as 2026-01-02T03:04:05Z",
+    "date": ", such as 2026-01-02",
+    "uri": ", such as https://example.com/page",
+}
+
+
 def _reason(error: ValidationError) -> str:
     """Say in plain words what is wrong, without repeating the whole document."""
     value: Any = error.validator_value
@@ -169,18 +205,22 @@ def _reason(error: ValidationError) -> str:
         case "required":
             missing = sorted(set(value) - set(instance))
             return f"lacks {', '.join(map(repr, missing))}"
-        case "enum":
-            return f"is {_short(instance)}, must be one of {', '.join(map(str, value))}"
-        case "pattern":
-            return f"{_short(instance)} does not look like {value}"
-        case "format":
-            return f"{_short(instance)} is no {value}"
-        case "minLength":
-            return "is empty" if value == 1 else f"is shorter than {value} characters"
         case "anyOf" | "oneOf":
+            if wanted := _missing(error):
+                return f"needs one of {', '.join(map(repr, wanted))}"
             return f"is {_kind(instance)} that fits none of the allowed forms"
-        case _:
-            return f"breaks {error.validator}: {_short(value)}"
+        case other:
+            say = _SAYINGS.get(other)
+            return say(value, instance) if say else f"breaks {other}: {_short(value)}"
+
+
+def _missing(error: ValidationError) -> list[str]:
+    """Return the fields of which any one would do; none if more is wrong."""
+    if error.validator == "required":
+        wanted: Any = error.validator_value
+        return wanted if not error.path and len(wanted) == 1 else []
+    found = [_missing(each) for each in error.context or ()]
+    return sorted(set().union(*found)) if all(found) else []
 
 
 def _unknown_fields(error: ValidationError) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from loop_harness import content, files, generate, schemas
 from loop_harness.dialect import Dialect
 from loop_harness.errors import UnknownName
+from loop_harness.generate.settings import epoch
 from loop_harness.generate.source import Source
 from loop_harness.matching import key, keys
 from loop_harness.model import Json, Order, Profile, World
@@ -33,7 +34,12 @@ def read(document: Json, source: str, *, seed: int = 0, dialect: Dialect | None 
     word = (dialect or Dialect())["transit-word"]
     numbers = Source(seed)
     orders = (
-        generate.complete_order(each, numbers, f"orders/{position}", transit_word=word)
+        generate.complete_order(
+            {"createdAt": _placed(position), **each},
+            numbers,
+            f"orders/{position}",
+            transit_word=word,
+        )
         for position, each in enumerate(document.get("orders", ()))
     )
     return World(
@@ -44,18 +50,24 @@ def read(document: Json, source: str, *, seed: int = 0, dialect: Dialect | None 
     )
 
 
-def load(name: str, *, seed: int = 0) -> World:
+def _placed(position: int) -> str:
+    """Return a time for an order without one: newest first is then the sequence of the file."""
+    moment = epoch() - timedelta(days=10, hours=position)
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def load(name: str, *, seed: int = 0, dialect: Dialect | None = None) -> World:
     """Read a world file, or a bundled world by its name.
 
     Raises UnreadableFile, NotJson, InvalidDocument or UnknownName.
     """
     if name in names():
         text = content.text("fixtures", "worlds", f"{name}.json")
-        return read(files.parse_json(text, name), name, seed=seed)
+        return read(files.parse_json(text, name), name, seed=seed, dialect=dialect)
     path = Path(name)
     if path.suffix == "" and not path.exists():
         raise UnknownName("world", name, names())
-    return read(files.read_json(path), name, seed=seed)
+    return read(files.read_json(path), name, seed=seed, dialect=dialect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +116,9 @@ def _terms(order: Order, dialect: Dialect) -> Iterator[str]:
 def _in_sequence(orders: Iterable[Order], sequence: str) -> Iterable[Order]:
     if sequence == "as-stored":
         return orders
-    return sorted(orders, key=_created, reverse=sequence == "newest-first")
+    return sorted(orders, key=created, reverse=sequence == "newest-first")
 
 
-def _created(order: Order) -> datetime:
-    return datetime.fromisoformat(order.created_at)
+def created(order: Order) -> datetime:
+    """Return when an order was placed, in UTC."""
+    return datetime.fromisoformat(order.created_at).astimezone(UTC)

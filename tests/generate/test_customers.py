@@ -26,7 +26,9 @@ SOURCE = Source(7)
 MANY = range(600)
 PROFILES = [profile(SOURCE, k) for k in MANY]
 ORDERS = [orders_of(SOURCE, k) for k in MANY]
-RESERVED = re.compile(r"[a-z.]+\.k[0-9a-z]+(\+[a-z]+)?@(example\.(com|net|org)|\w+\.(example|test))")
+RESERVED = re.compile(
+    r"[a-z.]+\.k[0-9a-z]+(\+[a-z]+)?@(example\.(com|net|org)|\w+\.(example|test))"
+)
 ANY_CUSTOMER = st.integers(0, 10**9)
 
 

@@ -19,7 +19,7 @@ from loop_harness.generate.completion import plan
 
 #: Of world(Source(7), 20). It changes only with what a world is made of: schemas, recipes,
 #: pools, carriers and journeys; never with Python, Faker, the machine or the day.
-DIGEST = "4f94b809478e4c600c91505b51e0db7aaa24f513c3d810f910b6cc0f7c8e7dae"
+DIGEST = "de3dcb396bacdf4279b16aca09708c687dbc76c2d90edc87da172f6acaaf7c67"
 
 SCRIPT = """
 import json, sys
@@ -73,7 +73,7 @@ def test_a_world_names_only_reserved_hosts_and_fictional_numbers() -> None:
 
     hosts = set(re.findall(r"(?:https?://|@)([\w.-]+)", text))
     assert all(re.search(r"(^|\.)(example\.(com|net|org)|example|test)$", each) for each in hosts)
-    assert {each[-7:-2] for each in re.findall(r"\+\d+", text)} == {"55501"}
+    assert {each[-7:-2] for each in re.findall(r"\+1\d+", text)} == {"55501"}
 
 
 def test_a_new_property_changes_nothing_else_in_a_world(monkeypatch: pytest.MonkeyPatch) -> None:

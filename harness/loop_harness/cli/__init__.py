@@ -3,28 +3,44 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
+from typing import Any, NoReturn
 
 import click
 
-from loop_harness.errors import HarnessError
+from loop_harness.cli.terminal import complain, say, survive_any_text
+from loop_harness.errors import HarnessError, UnknownName
 
 #: command → what it does, in one line; the module of a command has its name and a ``command``.
 COMMANDS = {
-    "demo": "Show the whole thing: a mock Loop, five profiles, what an agent sees.",
+    "demo": "Watch a lookup work: a mock Loop and five customers.",
     "serve": "Run a mock Loop server.",
     "lookup": "Look up the orders of one customer profile.",
     "generate": "Make profiles, orders or a whole world from a seed.",
-    "contract": "List, show or validate against what was agreed.",
-    "rules": "Show the rules for lookups and providers.",
+    "contract": "List and show what was agreed; check a file against it.",
+    "rules": "Show what a right lookup, or provider, keeps to.",
     "assumptions": "Show what public documents leave open, and the choices.",
-    "completion": "Print the shell completion script.",
+    "completion": "Print the script that teaches a shell to complete.",
 }
 
 ERROR = 2  #: exit code for a usage error, or when the harness itself cannot go on
+_INTERRUPTED = 130  #: what a shell says of a program that Ctrl-C ended
+_NOBODY_READS = 141  #: what a shell says of a program whose reader went away
 
 
-class LazyGroup(click.Group):
+class CommandGroup(click.Group):
+    """Shows its help when it is called without a command, and that is an error."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the arguments of the group itself."""
+        if not args and not ctx.resilient_parsing:
+            say(ctx.get_help(), err=True)
+            ctx.exit(ERROR)
+        return super().parse_args(ctx, args)
+
+
+class LazyGroup(CommandGroup):
     """Knows its commands by name and imports one only to run it: --help stays quick."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -33,10 +49,11 @@ class LazyGroup(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import one command."""
-        del ctx
+        """Import one command; raises UnknownName."""
         if cmd_name not in COMMANDS:
-            return None
+            if ctx.resilient_parsing or cmd_name.startswith("-"):
+                return None
+            raise UnknownName("command", cmd_name, tuple(COMMANDS))
         command: click.Command = importlib.import_module(f"loop_harness.cli.{cmd_name}").command
         return command
 
@@ -45,6 +62,15 @@ class LazyGroup(click.Group):
         del ctx
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; a reader that goes away early, such as ``head``, is no error."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Python would complain once more when it flushes what nobody reads.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(_NOBODY_READS)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -62,10 +88,23 @@ def loop_harness() -> None:
     """  # noqa: D301 - \b is click's mark for a paragraph that is not rewrapped
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Run the command line and exit; a HarnessError is one line on standard error."""
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command line and exit; whatever keeps it from going on is one line."""
+    survive_any_text(sys.stdout, sys.stderr)
     try:
-        loop_harness.main(args=arguments, prog_name="loop-harness")
-    except HarnessError as error:
-        click.echo(f"{click.style('error', fg='red')}: {error}", err=True)
-        sys.exit(ERROR)
+        code = loop_harness.main(arguments, "loop-harness", standalone_mode=False)
+    except (HarnessError, click.ClickException) as error:
+        complain(explained(error))
+        code = ERROR
+    except click.Abort:
+        code = _INTERRUPTED
+    sys.exit(code)
+
+
+def explained(error: HarnessError | click.ClickException) -> str:
+    """Return what went wrong, and for a wrong call where to look."""
+    if isinstance(error, HarnessError):
+        return str(error)
+    text = " ".join(error.format_message().split()).rstrip(".")
+    context = getattr(error, "ctx", None)
+    return f"{text}; see '{context.command_path} --help'" if context else text

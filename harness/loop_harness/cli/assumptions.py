@@ -2,39 +2,45 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 import click
-from click.shell_completion import CompletionItem
-from rich.table import Table
 
-from loop_harness.cli.terminal import console
+from loop_harness.cli.console import console, table_of
+from loop_harness.cli.options import completing
+from loop_harness.cli.terminal import give_json
 from loop_harness.dialect import Assumption, assumption, assumptions
 
 
-def _complete(
-    _context: click.Context, _parameter: click.Parameter, text: str
-) -> list[CompletionItem]:
-    return [CompletionItem(each) for each in assumptions() if each.startswith(text)]
-
-
 @click.command()
-@click.argument("assumption_id", metavar="[ID]", required=False, shell_complete=_complete)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.argument(
+    "assumption_id",
+    metavar="[ID]",
+    required=False,
+    shell_complete=completing(lambda: tuple(assumptions())),
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="A list for people, or everything for programs.",
+)
 def command(assumption_id: str | None, form: str) -> None:
     """Show every assumption, or one by its ID with the evidence.
 
     Public documents leave things open or contradict each other. Each such thing is a switch:
-    a shop of the mock takes the default or another choice.
+    the mock takes the default, or what --dialect ID=CHOICE says.
 
     \b
     loop-harness assumptions
     loop-harness assumptions email-case
+    loop-harness serve --dialect email-case=local-sensitive
     """  # noqa: D301 - \b is click's mark for a paragraph that is not rewrapped
     shown = [assumption(assumption_id)] if assumption_id else list(assumptions().values())
     if form == "json":
-        click.echo(json.dumps([asdict(each) for each in shown], indent=2, ensure_ascii=False))
+        give_json([asdict(each) for each in shown])
     elif assumption_id:
         _show(shown[0])
     else:
@@ -55,9 +61,7 @@ def _show(each: Assumption) -> None:
 
 
 def _list(shown: list[Assumption]) -> None:
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for heading in ("id", "of", "default", "other choices"):
-        table.add_column(heading)
+    table = table_of("id", "of", "default", "other choices")
     for each in shown:
         others = ", ".join(choice for choice in each.alternatives if choice != each.default)
         table.add_row(each.id, each.applies_to, each.default, others)

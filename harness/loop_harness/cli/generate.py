@@ -6,22 +6,23 @@ import csv
 import io
 import itertools
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
-from rich.progress import track
 
 from loop_harness import files, generate
-from loop_harness.cli.terminal import console, is_watched
+from loop_harness.cli import CommandGroup
+from loop_harness.cli.console import console
 from loop_harness.contracts.documents import columns, to_cells
 from loop_harness.generate.source import Source
-from loop_harness.model import Json
 
 _LONG_WORK = 500  #: from so many documents on, progress is shown
 
 Command = Callable[..., None]
+T = TypeVar("T")
 
 
 def _options(command_: Command) -> Command:
@@ -38,29 +39,37 @@ def _options(command_: Command) -> Command:
             type=click.Choice(["json", "jsonl", "csv"]),
             default="json",
             show_default=True,
+            help="One list, one document a line, or a table (not for a world).",
         ),
         click.option(
             "--offset",
             type=click.IntRange(min=0),
             default=0,
             show_default=True,
-            help="Number of the first customer.",
+            help="Number of the first customer, to make a part of a population.",
         ),
-        click.option("--count", type=click.IntRange(min=0), default=10, show_default=True),
+        click.option(
+            "--count",
+            type=click.IntRange(min=0),
+            default=10,
+            show_default=True,
+            help="How many: profiles, orders, or customers of a world.",
+        ),
         click.option("--seed", default=0, show_default=True, help="Same seed, same bytes."),
     ):
         command_ = each(command_)
     return command_
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def command() -> None:
-    r"""Make profiles, orders or a whole world from a seed.
+    """Make profiles, orders or a whole world from a seed.
 
     \b
-    loop-harness generate world --count 20 --seed 7 --output world.json
-    loop-harness generate profiles --count 100000 --format jsonl --output profiles.jsonl
-    """
+    loop-harness generate world --count 20 --seed 7 --output mine.json
+    loop-harness generate profiles --count 100000 --format jsonl --output p.jsonl
+    loop-harness generate orders --count 3 --format csv
+    """  # noqa: D301 - \b is click's mark for a paragraph that is not rewrapped
 
 
 @command.command()
@@ -69,7 +78,7 @@ def profiles(*, seed: int, count: int, offset: int, form: str, output: Path | No
     """Make --count customer profiles."""
     source = Source(seed)
     made = (generate.profile(source, number) for number in range(offset, offset + count))
-    _write(_text(_watched(made, count, "profiles"), form, "profile"), output)
+    _write(_text(_watched(made, count, "profiles", output), form, "profile"), output)
 
 
 @command.command()
@@ -80,7 +89,7 @@ def orders(*, seed: int, count: int, offset: int, form: str, output: Path | None
     customers = itertools.count(offset)
     every = itertools.chain.from_iterable(generate.orders_of(source, each) for each in customers)
     made = itertools.islice(every, count)
-    _write(_text(_watched(made, count, "orders"), form, "order"), output)
+    _write(_text(_watched(made, count, "orders", output), form, "order"), output)
 
 
 @command.command("world")
@@ -91,39 +100,65 @@ def world_(*, seed: int, count: int, offset: int, form: str, output: Path | None
         raise click.UsageError("a world is one document and no table: use --format json or jsonl")
     if offset:
         raise click.UsageError("a world begins with its first customer: --offset is for the others")
-    made = generate.world(Source(seed), count)
-    _write(json.dumps(made, ensure_ascii=False, indent=2 if form == "json" else None), output)
-
-
-def _watched(made: Iterable[Json], count: int, what: str) -> Iterator[Json]:
-    """Pass documents on; long work shows a bar to whoever watches standard error."""
-    to = console(err=True)
-    yield from track(
-        made,
-        description=what,
-        total=count,
-        console=to,
-        disable=count < _LONG_WORK or not is_watched(),
-        transient=True,
+    made = generate.world(
+        Source(seed), count, watch=lambda every: _watched(every, count, "customers", output)
     )
+    text = json.dumps(made, ensure_ascii=False, indent=2 if form == "json" else None)
+    _write([text, "\n"], output)
 
 
-def _text(made: Iterable[Any], form: str, schema: str) -> str:
+def _watched(made: Iterable[T], count: int, what: str, output: Path | None) -> Iterator[T]:
+    """Pass everything on; long work shows a bar to whoever watches standard error."""
+    in_the_way = output is None and sys.stdout.isatty()
+    if count < _LONG_WORK or in_the_way or not sys.stderr.isatty():
+        yield from made
+        return
+    # Rich's bars take long to import, and most work is short.
+    from rich.progress import Progress  # noqa: PLC0415
+
+    to = console(err=True)
+    with Progress(
+        console=to, transient=True, redirect_stdout=False, redirect_stderr=False
+    ) as progress:
+        yield from progress.track(made, total=count, description=what)
+
+
+def _text(made: Iterable[Any], form: str, schema: str) -> Iterator[str]:
+    """Yield the text of many documents, part by part, so that memory stays bounded."""
     match form:
         case "jsonl":
-            return "\n".join(json.dumps(each, ensure_ascii=False) for each in made)
+            yield from (json.dumps(each, ensure_ascii=False) + "\n" for each in made)
         case "csv":
-            table = io.StringIO(newline="")
-            rows = csv.writer(table, lineterminator="\n")
-            rows.writerow(columns(schema))
-            rows.writerows(to_cells(each, schema) for each in made)
-            return table.getvalue().removesuffix("\n")
+            yield from _rows(made, schema)
         case _:
-            return json.dumps(list(made), ensure_ascii=False, indent=2)
+            yield from _list(made)
 
 
-def _write(text: str, output: Path | None) -> None:
-    if output is None:
-        click.echo(text)
-    else:
-        files.write_text(output, text + "\n")
+def _rows(made: Iterable[Any], schema: str) -> Iterator[str]:
+    yield _row(columns(schema))
+    yield from (_row(to_cells(each, schema)) for each in made)
+
+
+def _row(cells: Iterable[str]) -> str:
+    line = io.StringIO(newline="")
+    csv.writer(line, lineterminator="\n").writerow(cells)
+    return line.getvalue()
+
+
+def _list(made: Iterable[Any]) -> Iterator[str]:
+    before, after = "[", "[]\n"
+    for each in made:
+        text = json.dumps(each, ensure_ascii=False, indent=2).replace("\n", "\n  ")
+        yield f"{before}\n  {text}"
+        before, after = ",", "\n]\n"
+    yield after
+
+
+def _write(parts: Iterable[str], output: Path | None) -> None:
+    if output is not None:
+        files.write_text(output, parts)
+        return
+    to = click.get_binary_stream("stdout")
+    for each in parts:
+        to.write(each.encode())
+    to.flush()

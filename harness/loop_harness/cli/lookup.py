@@ -2,35 +2,52 @@
 
 from __future__ import annotations
 
-import json
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import click
 
-from loop_harness import files, generate, schemas, world
-from loop_harness.cli import show
-from loop_harness.cli.terminal import console
+from loop_harness import cli, files, generate, schemas, world
+from loop_harness.cli import options, show
+from loop_harness.cli.console import console
+from loop_harness.cli.terminal import complain, give_json, say, styled
 from loop_harness.client import LoopAccess, Patience
+from loop_harness.dialect import Dialect
+from loop_harness.errors import HarnessError
 from loop_harness.generate.source import Source
 from loop_harness.lookup import DEFAULT_LIMIT, Lookup, addresses_of
 from loop_harness.mock import LoopMock, Shop
 from loop_harness.mock.server import serving
-from loop_harness.model import Profile, Reply, Trigger, World
+from loop_harness.model import Json, Profile, Reply, Trigger, World
 
-_FAILED = 2
 _TOKEN_ENV = "LOOP_API_TOKEN"  # noqa: S105 - the name of a variable
+_ID = "1"  #: of the one reply; a look-up from the command line has no other
 
 
 @click.command()
-@click.option("--email", "emails", multiple=True, metavar="A", help="An address of the profile.")
 @click.option(
-    "--phone", "phones", multiple=True, metavar="P", help="A phone number of the profile."
+    "--email",
+    "emails",
+    multiple=True,
+    metavar="A",
+    help="An address of the profile; may be repeated.",
 )
 @click.option(
-    "--profile", "file", type=click.Path(path_type=Path), help="A JSON file with the profile."
+    "--phone",
+    "phones",
+    multiple=True,
+    metavar="P",
+    help="A phone number of the profile; it never takes part.",
+)
+@click.option(
+    "--profile",
+    "file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A JSON file with the profile, as Gladly hands it out.",
 )
 @click.option(
     "--base-url",
@@ -46,15 +63,20 @@ _TOKEN_ENV = "LOOP_API_TOKEN"  # noqa: S105 - the name of a variable
     help="Environment variable that holds the API token for --base-url.",
 )
 @click.option(
-    "--world", "world_name", metavar="FILE|NAME", help="World of the mock, without --base-url."
+    "--world",
+    "world_name",
+    metavar="FILE|NAME",
+    shell_complete=options.complete_world,
+    help="World of the mock; otherwise orders are made up for these addresses.",
 )
-@click.option("--seed", default=0, show_default=True, help="Seed of the mock's data.")
+@click.option("--seed", default=0, show_default=True, help="Same seed, same made-up orders.")
+@options.dialect
 @click.option(
     "--trigger",
     type=click.Choice([each.value for each in Trigger]),
     default=Trigger.PROFILE_OPENED.value,
     show_default=True,
-    help="What makes Gladly pull.",
+    help="Who asks: a teammate, a Guide or a Rule. Shows what each makes of it.",
 )
 @click.option(
     "--limit",
@@ -69,7 +91,7 @@ _TOKEN_ENV = "LOOP_API_TOKEN"  # noqa: S105 - the name of a variable
     default=5.0,
     show_default=True,
     metavar="S",
-    help="Seconds for everything.",
+    help="Seconds that the whole look-up may take.",
 )
 @click.option(
     "--format",
@@ -77,6 +99,7 @@ _TOKEN_ENV = "LOOP_API_TOKEN"  # noqa: S105 - the name of a variable
     type=click.Choice(["table", "json", "card"]),
     default="table",
     show_default=True,
+    help="A table, one lookup-reply document, or the card that an agent sees.",
 )
 def command(
     *,
@@ -87,6 +110,7 @@ def command(
     token_env: str,
     world_name: str | None,
     seed: int,
+    dialect: Dialect,
     trigger: str,
     limit: int,
     timeout: float,
@@ -94,25 +118,37 @@ def command(
 ) -> None:
     """Look up the orders of one profile, as the integration should.
 
-    Sends all addresses in one request; phone numbers never take part; without an address nothing
-    is sent. Without --base-url a mock answers: with the orders of --world, or else with made-up
-    orders for just these addresses.
+    Sends all addresses in one request; phone numbers never take part; without an address
+    nothing is sent. Without --base-url a mock answers: with the orders of --world, or else with
+    made-up orders for just these addresses.
 
     \b
     loop-harness lookup --email ada@example.com --email ada.work@example.org
-    loop-harness lookup --profile profile.json --world multi-email-overlap --format card
     loop-harness lookup --email ada@example.com --trigger guide_requested
-    loop-harness lookup --email ada@example.com --base-url http://127.0.0.1:8080 --format json
+    loop-harness lookup --email sofia@example.com --world demo --format card
+    loop-harness lookup --phone +12025550101 --world phone-only --format json
+    loop-harness lookup --profile profile.json --base-url http://127.0.0.1:8080
 
     Exit codes: 0 orders, or nothing to ask; 2 an error (also beside orders).
     """  # noqa: D301 - \b is click's mark for a paragraph that is not rewrapped
-    profile = _profile(file, emails, phones)
-    with _loop(base_url, token_env, world_name, profile, seed) as loop:
+    why, mocked = Trigger(trigger), base_url is None
+    try:
+        profile = _profile(file, emails, phones)
+        if base_url is not None:
+            loop = _real(base_url, token_env, world_name)
+        else:
+            loop = _mock(_world(world_name, profile, seed, dialect), seed, dialect)
         patience = Patience(limit_s=timeout)
-        with Lookup(loop, limit=limit or None, patience=patience) as lookup:
-            reply = lookup.pull(profile, Trigger(trigger))
-    _print(reply, Trigger(trigger), form)
-    raise SystemExit(0 if reply.error is None else _FAILED)
+        with loop as access, Lookup(access, limit=limit or None, patience=patience) as lookup:
+            reply = lookup.pull(profile, why)
+    except (HarnessError, click.UsageError) as error:
+        if form == "json":
+            give_json(_refusal(error))
+        raise
+    _print(reply, why, form, dialect)
+    if mocked and world_name is None and reply.orders and sys.stdout.isatty():
+        say(styled("Made-up orders of a mock: try --seed 1, or --world demo.", dim=True))
+    raise SystemExit(cli.ERROR if reply.error else 0)
 
 
 def _profile(file: Path | None, emails: tuple[str, ...], phones: tuple[str, ...]) -> Profile:
@@ -120,45 +156,54 @@ def _profile(file: Path | None, emails: tuple[str, ...], phones: tuple[str, ...]
     if file is None and not emails and not phones:
         raise click.UsageError("name a profile: --email A, --phone P or --profile FILE")
     document = {} if file is None else files.read_json(file)
-    schemas.check(document, "profile", str(file))
+    if file is not None:
+        schemas.check(document, "profile", str(file))
     if emails:
-        document["emailAddresses"] = [*(document.get("emailAddresses") or ()), *emails]
+        document["emailAddresses"] = [*document.get("emailAddresses", ()), *emails]
     if phones:
         numbers = [{"number": each} for each in phones]
-        document["phoneNumbers"] = [*(document.get("phoneNumbers") or ()), *numbers]
+        document["phoneNumbers"] = [*document.get("phoneNumbers", ()), *numbers]
     return Profile.from_json(document)
 
 
-def _loop(
-    base_url: str | None, token_env: str, world_name: str | None, profile: Profile, seed: int
+def _real(
+    base_url: str, token_env: str, world_name: str | None
 ) -> AbstractContextManager[LoopAccess]:
-    if base_url is None:
-        return _occasion(_world(world_name, profile, seed), seed)
     if world_name is not None:
         raise click.UsageError("--world is for the mock; with --base-url Loop has its own orders")
     return nullcontext(LoopAccess(base_url=base_url, api_token=os.environ.get(token_env)))
 
 
-def _world(name: str | None, profile: Profile, seed: int) -> World:
-    if name is not None:
-        return world.load(name, seed=seed)
-    made = generate.world_for(addresses_of(profile), Source(seed))
-    return world.read(made, "generated world", seed=seed)
-
-
 @contextmanager
-def _occasion(its_world: World, seed: int) -> Iterator[LoopAccess]:
+def _mock(its_world: World, seed: int, dialect: Dialect) -> Iterator[LoopAccess]:
     """Run a mock that is there for one lookup."""
-    shop = Shop(its_world, seed=seed)
+    shop = Shop(its_world, seed=seed, dialect=dialect)
     with serving(LoopMock(shop)) as server:
         yield LoopAccess(base_url=server.base_url, api_token=shop.token)
 
 
-def _print(reply: Reply, trigger: Trigger, form: str) -> None:
+def _world(name: str | None, profile: Profile, seed: int, dialect: Dialect) -> World:
+    if name is not None:
+        return world.load(name, seed=seed, dialect=dialect)
+    addresses = addresses_of(profile)
+    made = generate.world_for(addresses, Source(seed), transit_word=dialect["transit-word"])
+    return World.from_json(made)
+
+
+def _refusal(error: HarnessError | click.UsageError) -> Json:
+    """Return the reply of a lookup that cannot even begin."""
+    return {"id": _ID, "error": {"kind": "config", "message": cli.explained(error)}}
+
+
+def _print(reply: Reply, trigger: Trigger, form: str, dialect: Dialect) -> None:
     match form:
         case "json":
-            click.echo(json.dumps(reply.to_json("1"), indent=2))
+            give_json(reply.to_json(_ID))
+            if reply.error:
+                complain(str(reply.error))
+            return
         case "card":
-            show.card(console(), reply, trigger)
+            show.card(console(), reply)
         case _:
-            show.table(console(), reply, trigger)
+            show.table(console(), reply)
+    show.use(console(), reply, trigger, dialect)

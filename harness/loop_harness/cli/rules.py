@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 import click
 from click.shell_completion import CompletionItem
-from rich.table import Table
 
-from loop_harness.cli.terminal import console
+from loop_harness.cli.console import console, table_of
+from loop_harness.cli.terminal import give_json
 from loop_harness.contracts.rules import Rule, rule, rules
 
 
@@ -25,9 +24,19 @@ def _complete(
 
 @click.command()
 @click.argument("rule_id", metavar="[ID]", required=False, shell_complete=_complete)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="A list for people, or everything for programs.",
+)
 def command(rule_id: str | None, form: str) -> None:
-    """Show every rule, or one rule by its ID with its source.
+    """Show every rule, or one rule by its ID with what it is based on.
+
+    A rule says what a right lookup keeps to, or a right provider of order data. Broken "must"
+    rules lose or leak somebody's orders; "should" rules are our own advice.
 
     \b
     loop-harness rules
@@ -35,7 +44,7 @@ def command(rule_id: str | None, form: str) -> None:
     """  # noqa: D301 - \b is click's mark for a paragraph that is not rewrapped
     shown = [rule(rule_id)] if rule_id else list(rules().values())
     if form == "json":
-        click.echo(json.dumps([asdict(each) for each in shown], indent=2, ensure_ascii=False))
+        give_json([asdict(each) for each in shown])
     elif rule_id:
         _show(shown[0])
     else:
@@ -51,9 +60,7 @@ def _show(each: Rule) -> None:
 
 
 def _list(shown: list[Rule]) -> None:
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for heading in ("id", "for", "level", "kind", "title"):
-        table.add_column(heading)
+    table = table_of("id", "for", "level", "kind", "title")
     for each in shown:
         table.add_row(each.id, each.subject, each.level, each.kind, each.title)
     console().print(table)

@@ -5,34 +5,44 @@ from __future__ import annotations
 import json
 import shlex
 import signal
-import sys
+from contextlib import suppress
 from types import FrameType
 
 import click
 
-from loop_harness import generate, world
-from loop_harness.cli.terminal import visible
-from loop_harness.client.ask import QUERY, TOKEN_HEADER
+from loop_harness import generate, schemas, world
+from loop_harness.cli import options
+from loop_harness.cli.terminal import give, say, styled, visible
+from loop_harness.dialect import Dialect
 from loop_harness.generate.source import Source
 from loop_harness.mock import Entry, LoopMock, Shop
-from loop_harness.mock.server import LoopServer
-from loop_harness.model import Json, World
+from loop_harness.mock.exchange import TOKEN_HEADER
+from loop_harness.mock.server import LoopServer, is_loopback
+from loop_harness.model import Json, Profile, World
 
-_GENERATED_CUSTOMERS = 50
+_GENERATED_CUSTOMERS = 20
 _SHOWN_ADDRESSES = 5
+_SHOWN_PROFILES = 3
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="H",
+    help="Address to listen on; others than this machine's own get no journal.",
+)
 @click.option("--port", default=8080, show_default=True, help="Port; 0 takes any free one.")
 @click.option(
     "--world",
     "worlds",
     multiple=True,
     metavar="FILE|NAME",
-    help="A world file or a bundled world; each one is a shop. Without it: made up from the seed.",
+    shell_complete=options.complete_world,
+    help="A world file or a bundled world; each is a shop. Without it: made up from the seed.",
 )
-@click.option("--seed", default=0, show_default=True, help="Same seed, same data.")
+@click.option("--seed", default=0, show_default=True, help="Same seed, same made-up data.")
 @click.option(
     "--token",
     "tokens",
@@ -40,13 +50,14 @@ _SHOWN_ADDRESSES = 5
     metavar="T",
     help="API token of the first, second, … shop, in place of the world's own.",
 )
+@options.dialect
 @click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="How the start-up is told on standard output.",
+    help="How the start is told on standard output: to a person, or as one line of JSON.",
 )
 def command(
     *,
@@ -55,6 +66,7 @@ def command(
     worlds: tuple[str, ...],
     seed: int,
     tokens: tuple[str, ...],
+    dialect: Dialect,
     form: str,
 ) -> None:
     """Run a mock Loop server until Ctrl-C.
@@ -66,18 +78,28 @@ def command(
     loop-harness serve
     loop-harness serve --world multi-email-overlap --port 0
     loop-harness serve --world mine.json --world demo --token sk_test_1001_mine
+    loop-harness serve --dialect pending-orders=omitted --format json
     """  # noqa: D301 - \b is click's mark for a paragraph that is not rewrapped
-    shops = [Shop(each, seed=seed) for each in _worlds(worlds, tokens, seed)]
-    server = LoopServer(LoopMock(*shops, watch=_log), host=host, port=port)
     signal.signal(signal.SIGTERM, _interrupt)
-    click.echo(json.dumps(_start(server)) if form == "json" else _welcome(server))
-    sys.stdout.flush()
-    server.run()
-    click.echo("stopped", err=True)
+    try:
+        shops = [
+            Shop(each, seed=seed, dialect=dialect)
+            for each in _worlds(worlds, tokens, seed, dialect)
+        ]
+        mock = LoopMock(*shops, dialect=dialect, watch=_log)
+        server = LoopServer(mock, host=host, port=port)
+        give(json.dumps(_start(server))) if form == "json" else say(_welcome(server))
+        server.run()
+    except KeyboardInterrupt:
+        pass  # before the server had begun to listen for it
+    say("stopped", err=True)
 
 
-def _worlds(names: tuple[str, ...], tokens: tuple[str, ...], seed: int) -> list[World]:
-    found = [world.load(each, seed=seed) for each in names] or [_generated(seed)]
+def _worlds(
+    names: tuple[str, ...], tokens: tuple[str, ...], seed: int, dialect: Dialect
+) -> list[World]:
+    found = [world.load(each, seed=seed, dialect=dialect) for each in names]
+    found = found or [_generated(seed, dialect)]
     if len(tokens) > len(found):
         raise click.UsageError(f"{len(tokens)} tokens for {len(found)} shops: one token a shop")
     for number, token in enumerate(tokens):
@@ -88,9 +110,9 @@ def _worlds(names: tuple[str, ...], tokens: tuple[str, ...], seed: int) -> list[
     return found
 
 
-def _generated(seed: int) -> World:
-    made = generate.world(Source(seed), _GENERATED_CUSTOMERS)
-    return world.read(made, "generated world", seed=seed)
+def _generated(seed: int, dialect: Dialect) -> World:
+    word = dialect["transit-word"]
+    return World.from_json(generate.world(Source(seed), _GENERATED_CUSTOMERS, transit_word=word))
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
@@ -110,29 +132,46 @@ def _start(server: LoopServer) -> Json:
 
 def _welcome(server: LoopServer) -> str:
     """Tell a person what to try."""
-    lines = [f"Loop mock on {click.style(server.base_url, bold=True)}  (Ctrl-C stops it)"]
+    lines = [f"Loop mock on {styled(server.base_url, bold=True)}  (Ctrl-C stops it)"]
     for shop in server.mock.shops:
         lines += ["", *_shop_lines(server, shop)]
-    lines += ["", f"journal  {server.base_url}/__admin/journal", ""]
-    return "\n".join(lines)
+    if is_loopback(server.host):
+        lines += ["", f"journal   {server.base_url}/__admin/journal"]
+    return "\n".join([*lines, ""])
 
 
 def _shop_lines(server: LoopServer, shop: Shop) -> list[str]:
-    addresses = _addresses(shop)
-    shown = ", ".join(visible(each) for each in addresses) or "(no order has one)"
-    tried = addresses[:2]
-    body = json.dumps({"query": QUERY, "variables": {"emails": tried}})
-    options = " ".join(f"--email {shlex.quote(each)}" for each in tried)
-    json_header = "-H 'content-type: application/json'"
-    token_header = f"-H '{TOKEN_HEADER}: {shop.token}'"
-    curl = f"curl -s {server.base_url}/graphql {token_header} {json_header}"
-    lookup = f"LOOP_API_TOKEN={shop.token} loop-harness lookup --base-url {server.base_url}"
-    return [
-        f"shop     {shop.token}, {len(shop.world.orders)} orders",
-        f"try      {shown}",
-        f"curl     {curl} -d {shlex.quote(body)}",
-        f"lookup   {lookup} {options}",
-    ]
+    # What could steer the terminal is no good in a line that is to be copied.
+    addresses = [each for each in _addresses(shop) if visible(each) == each]
+    orders, profiles = len(shop.world.orders), shop.world.profiles
+    lines = [f"shop      {shop.token}, {orders} order{'' if orders == 1 else 's'}"]
+    if profiles:
+        more = ", …" if len(profiles) > _SHOWN_PROFILES else ""
+        lines.append(f"profiles  {', '.join(map(_named, profiles[:_SHOWN_PROFILES]))}{more}")
+    lines.append(f"addresses {', '.join(addresses) or '(no order has one)'}")
+    return [*lines, *_commands(server.base_url, shop.token, addresses[:2])]
+
+
+def _named(profile: Profile) -> str:
+    count = len([each for each in profile.email_addresses or () if each and each.strip()])
+    addresses = {0: "no address", 1: "1 address"}.get(count, f"{count} addresses")
+    who = visible(profile.name or profile.id or "a profile")
+    return f"{who} ({addresses})"
+
+
+def _commands(base_url: str, token: str, addresses: list[str]) -> list[str]:
+    """Return what to paste into a shell; each command is one line, however long."""
+    example = schemas.load("graphql-request")["examples"][0]["query"]
+    body = json.dumps({"query": example, "variables": {"emails": addresses}})
+    headers = (f"{TOKEN_HEADER}: {token}", "content-type: application/json")
+    curl = ["curl", "-s", f"{base_url}/graphql"]
+    curl += [part for each in headers for part in ("-H", each)] + ["-d", body]
+    lookup = ["loop-harness", "lookup", "--base-url", base_url]
+    lookup += [part for each in addresses for part in ("--email", each)]
+    lines = [f"curl      {shlex.join(curl)}"]
+    if addresses:
+        lines.append(f"lookup    LOOP_API_TOKEN={shlex.quote(token)} {shlex.join(lookup)}")
+    return lines
 
 
 def _addresses(shop: Shop) -> list[str]:
@@ -147,6 +186,8 @@ def _addresses(shop: Shop) -> list[str]:
 def _log(entry: Entry) -> None:
     """Show one exchange on standard error."""
     asked = f"  {', '.join(entry.emails)}" if entry.emails else ""
-    status = click.style(str(entry.status), fg="green" if entry.status < 400 else "red")  # noqa: PLR2004 - errors start here
+    status = styled(str(entry.status), fg="green" if entry.status < 400 else "red")  # noqa: PLR2004 - errors start here
     line = f"{entry.shop_time:%H:%M:%S} {entry.method} {visible(entry.target + asked)}"
-    click.echo(f"{line}  {status} {entry.answer_bytes} B", err=True)
+    # Who no longer reads the log still wants the answer.
+    with suppress(OSError):
+        say(f"{line}  {status} {entry.answer_bytes} B", err=True)

@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import httpx
 
@@ -32,15 +33,21 @@ MOST_BYTES = 10 * 1024 * 1024
 _TOKEN_CHARACTERS = frozenset(map(chr, range(0x21, 0x7F)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class LoopAccess:
     """Where Loop is and what opens it."""
 
     base_url: str
     api_token: str | None
 
+    @cached_property
+    def endpoint(self) -> httpx.URL:
+        """The GraphQL endpoint; parsed once, which costs as much as a small answer."""
+        return httpx.URL(self.base_url.rstrip("/") + "/graphql")
+
+    @cached_property
     def problem(self) -> ConfigurationMissing | None:
-        """Return why nothing can be asked, None if all is there."""
+        """Why nothing can be asked, None if all is there."""
         if not self.api_token or not self.api_token.strip():
             return ConfigurationMissing("no API token is set", "set the API token of the shop")
         if not _TOKEN_CHARACTERS.issuperset(self.api_token):
@@ -107,7 +114,7 @@ def _request(addresses: tuple[str, ...], loop: LoopAccess) -> httpx.Request:
     body = {"query": QUERY, "variables": {"emails": addresses}}
     return httpx.Request(
         "POST",
-        loop.base_url.rstrip("/") + "/graphql",
+        loop.endpoint,
         headers={
             TOKEN_HEADER: loop.api_token or "",
             "content-type": "application/json",

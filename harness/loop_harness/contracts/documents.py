@@ -35,14 +35,26 @@ def _documents(path: Path, schema: str) -> Iterator[tuple[str, Json]]:
     text = files.read_text(path)
     match path.suffix.lower():
         case ".jsonl" | ".ndjson":
-            for number, line in enumerate(text.splitlines(), 1):
+            for number, line in enumerate(text.split("\n"), 1):  # JSON may hold other line ends
                 if line.strip():
                     yield f"line {number}: ", _line(path, number, line)
         case ".csv":
-            for number, row in enumerate(csv.DictReader(io.StringIO(text, newline="")), 2):
-                yield f"line {number}: ", from_cells(row, schema)
+            yield from _rows(path, text, schema)
         case _:
             yield "", files.parse_json(text, str(path))
+
+
+def _rows(path: Path, text: str, schema: str) -> Iterator[tuple[str, Json]]:
+    if "properties" not in schemas.load(schema):
+        reason = f"{schema} has no columns, so CSV cannot hold it; use JSON"
+        raise InvalidDocument(str(path), schema, (Problem("$", reason),))
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    for row in rows:
+        place = f"line {rows.line_num}: "
+        if None in row:
+            problem = Problem(f"{place}$", "has more cells than the header line has names")
+            raise InvalidDocument(str(path), schema, (problem,))
+        yield place, from_cells(row, schema)
 
 
 def _line(path: Path, number: int, line: str) -> Json:
@@ -58,7 +70,10 @@ def columns(schema: str) -> tuple[str, ...]:
 
 
 def to_cells(document: dict[str, Json], schema: str) -> list[str]:
-    """Return one CSV row: a text as it is, anything else as JSON, a missing field as nothing."""
+    """Return one CSV row: a text as it is, anything else as JSON, a missing field as nothing.
+
+    A text that is empty or begins with a quotation mark is written as JSON, to stay apart.
+    """
     return [
         "" if name not in document else _cell(document[name], text=_is_text(schema, name))
         for name in columns(schema)
@@ -68,7 +83,7 @@ def to_cells(document: dict[str, Json], schema: str) -> list[str]:
 def from_cells(row: dict[str, str], schema: str) -> Json:
     """Return the document that ``to_cells`` wrote into one CSV row."""
     return {
-        name: cell if _is_text(schema, name) else _parsed(cell)
+        name: cell if _is_text(schema, name) and not cell.startswith('"') else _parsed(cell)
         for name, cell in row.items()
         if cell
     }
@@ -80,7 +95,8 @@ def _is_text(schema: str, name: str) -> bool:
 
 
 def _cell(value: Json, *, text: bool) -> str:
-    return value if text and isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    plain = text and isinstance(value, str) and value and not value.startswith('"')
+    return value if plain else json.dumps(value, ensure_ascii=False)
 
 
 def _parsed(cell: str) -> Json:

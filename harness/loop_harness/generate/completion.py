@@ -19,7 +19,6 @@ from loop_harness.generate.recipes import Maker, common_recipe, maker, own_recip
 from loop_harness.generate.scalars import chosen, scalar
 
 if TYPE_CHECKING:
-
     from loop_harness.generate.source import Source
     from loop_harness.model import Json
     from loop_harness.schemas import Schema

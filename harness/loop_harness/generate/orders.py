@@ -78,7 +78,7 @@ def _destination(shipments: list[Any], source: Source, path: str) -> Place:
     named = next(filter(None, map(known_carrier, shipments)), None)
     countries = section("orders")["countries"]
     if named:
-        countries = {key: share for key, share in countries.items() if key in named.countries}
+        countries = {each: countries.get(each, 1) for each in named.countries}
     country = source.weighted(countries, path, "country")
     return source.pick(places(country), path, "destination")
 

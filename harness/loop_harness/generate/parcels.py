@@ -115,17 +115,19 @@ def _carrier(
         return known
     if names := _texts(given, "carrierName", "carrierDisplayName"):
         return stranger(names[0], names[-1])
-    weights = {
-        each.name: share
-        for each, share in _serving(destination.country).items()
-        if serial < each.capacity
-    }
+    serving = _serving(destination.country)
+    weights = {name: share for name, (share, most) in serving.items() if serial < most}
+    # Beyond the range of every carrier a parcel has some code, but not one to be read backwards.
+    weights = weights or {name: share for name, (share, _) in serving.items()}
     return _by_name()[source.weighted(weights, path, "carrier")]
 
 
 @cache
-def _serving(country: str) -> Mapping[Carrier, int]:
-    return {each: each.share for each in carriers() if country in each.countries}
+def _serving(country: str) -> Mapping[str, tuple[int, int]]:
+    """Return the carriers of a country, each with its share and its number of codes."""
+    return {
+        each.name: (each.share, each.capacity) for each in carriers() if country in each.countries
+    }
 
 
 @cache

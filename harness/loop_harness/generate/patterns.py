@@ -30,7 +30,7 @@ _TOKEN = re.compile(
     r"(?P<around>\(\?[=!<](?:[^()\\]|\\.|\[[^\]]*\])*\))"
     r"|(?P<open>\((?:\?:)?)|(?P<close>\))|(?P<bar>\|)|(?P<anchor>[\^$]|\\[bBAZ])"
     r"|(?P<set>\[\^?\]?(?:[^\]\\]|\\.)*\])|(?P<escape>\\.)|(?P<any>\.)"
-    r"|(?P<repeat>[?*+]\??|\{\d+(?:,\d*)?\})|(?P<literal>.)",
+    r"|(?P<repeat>(?:[?*+]|\{\d+(?:,\d*)?\})\??)|(?P<literal>.)",
     re.DOTALL,
 )
 
@@ -93,7 +93,7 @@ def _repeated(part: _Part, quantifier: str) -> _Part:
     if sign in "?*+":
         least = int(sign == "+")
         return _Part(part.what, least, 1 if sign == "?" else least + _MORE)
-    low, comma, high = quantifier.strip("{}").partition(",")
+    low, comma, high = quantifier.strip("{}?").partition(",")
     most = int(high) if high else int(low) + _MORE * bool(comma)
     return _Part(part.what, int(low), most)
 

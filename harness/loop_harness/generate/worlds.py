@@ -11,7 +11,7 @@ from loop_harness.generate.numbering import order_name
 from loop_harness.generate.orders import complete_order
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from loop_harness.generate.source import Source
     from loop_harness.model import Json
@@ -24,12 +24,23 @@ def token(source: Source) -> str:
     return f"sk_test_{source.between(1000, 9999, 'shop')}_mock"
 
 
-def world(source: Source, count: int, *, transit_word: str = "TRANSIT") -> dict[str, Json]:
-    """Return the first *count* customers of the population and their orders."""
-    orders = [
-        order for k in range(count) for order in orders_of(source, k, transit_word=transit_word)
-    ]
-    return _world(source, orders, [profile(source, k) for k in range(count)])
+def world(
+    source: Source,
+    count: int,
+    *,
+    transit_word: str = "TRANSIT",
+    watch: Callable[[Iterable[int]], Iterable[int]] = iter,
+) -> dict[str, Json]:
+    """Return the first *count* customers of the population and their orders.
+
+    *watch* passes the numbers of the customers on, and so can tell how far the work is.
+    """
+    orders: list[Json] = []
+    profiles: list[Json] = []
+    for k in watch(range(count)):
+        orders += orders_of(source, k, transit_word=transit_word)
+        profiles.append(profile(source, k))
+    return _world(source, orders, profiles)
 
 
 def world_for(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from graphql import (
@@ -24,6 +24,7 @@ from graphql import (
 from loop_harness.contracts import sdl
 from loop_harness.dialect import Dialect
 from loop_harness.mock.exchange import JSON, Request, Response
+from loop_harness.mock.projection import NotCovered, plan
 from loop_harness.mock.refusals import refusal
 from loop_harness.mock.shop import Shop
 from loop_harness.model import Json, Order, Shipment
@@ -32,9 +33,18 @@ _MEDIA_TYPES = {
     "json": JSON,
     "graphql-response-json": "application/graphql-response+json; charset=utf-8",
 }
-_MOST_TOKENS = 2_000  #: a longer query is refused before it can cost anything
+MOST_TOKENS = 2_000  #: a longer query is refused before it can cost anything
+_LONGEST_QUERY = 64 * 1024  #: what is kept per query text stays small
 _ADDRESS_LIMITS = {"none": None, "hundred": 100}
 _ORDER_LIMITS = {"none": None, "ten": 10, "fifty": 50}
+
+
+class _Query:
+    """A document that was read once, and its compiled operations."""
+
+    def __init__(self, document: DocumentNode) -> None:
+        self.document = document
+        self.plan = lru_cache(maxsize=8)(partial(plan, document))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +54,20 @@ class _Root:
     shop: Shop
 
     def orders(self, _info: GraphQLResolveInfo[Any], **arguments: Any) -> list[Json]:
-        addresses: list[str] = arguments["input"]["customerEmails"]
-        most = _ADDRESS_LIMITS[self.shop.dialect["addresses-limit"]]
-        if most is not None and len(addresses) > most:
-            raise GraphQLError(f"customerEmails takes at most {most} addresses")
-        found = self.shop.index.matching(addresses)
-        if self.shop.dialect["pending-orders"] == "omitted":
-            found = tuple(order for order in found if order.shipments)
-        cut = found[: _ORDER_LIMITS[self.shop.dialect["orders-limit"]]]
-        return self.shop.rendered("graphql", cut, lambda each: _order(each, self.shop.dialect))
+        return _orders(self.shop, arguments["input"]["customerEmails"])
+
+
+def _orders(shop: Shop, addresses: list[str]) -> list[Json]:
+    """Return the orders that any address matches; raises GraphQLError above the limit."""
+    dialect = shop.dialect
+    most = _ADDRESS_LIMITS[dialect["addresses-limit"]]
+    if most is not None and len(addresses) > most:
+        raise GraphQLError(f"customerEmails takes at most {most} addresses")
+    found = shop.index.matching(addresses)
+    if dialect["pending-orders"] == "omitted":
+        found = tuple(order for order in found if order.shipments)
+    cut = found[: _ORDER_LIMITS[dialect["orders-limit"]]]
+    return shop.rendered("graphql", cut, lambda each: _order(each, dialect))
 
 
 def respond(request: Request, shop: Shop) -> Response:
@@ -65,10 +80,13 @@ def respond(request: Request, shop: Shop) -> Response:
     asked = _read(request.body)
     if isinstance(asked, str):
         return _failure(asked, shop.dialect, 400)
-    document = _document(asked["query"], _schema(shop.dialect), shop.dialect)
-    if isinstance(document, tuple):
-        return _answer(ExecutionResult(None, list(document)), shop.dialect)
-    return _answer(_executed(document, asked, shop), shop.dialect)
+    query = _query(asked["query"], shop.dialect)
+    if isinstance(query, tuple):
+        return _answer(ExecutionResult(None, list(query)), shop.dialect)
+    try:
+        return _of(shop.dialect, {"data": _projected(query, asked, shop)}, 200)
+    except (NotCovered, GraphQLError):
+        return _answer(_executed(query.document, asked, shop), shop.dialect)
 
 
 def unauthorized(dialect: Dialect) -> Response:
@@ -99,26 +117,38 @@ def _schema(dialect: Dialect) -> GraphQLSchema:
     return sdl.loop(nullable=dialect["graphql-nullability"] == "nullable")
 
 
-def _document(
-    query: str, schema: GraphQLSchema, dialect: Dialect
-) -> DocumentNode | tuple[GraphQLError, ...]:
-    return _parsed(query, schema, dialect["graphql-introspection"] == "on")
+def _query(text: str, dialect: Dialect) -> _Query | tuple[GraphQLError, ...]:
+    return _validated(text, _schema(dialect), dialect["graphql-introspection"] == "on")
 
 
 @lru_cache(maxsize=256)
-def _parsed(
-    query: str, schema: GraphQLSchema, introspection: bool
-) -> DocumentNode | tuple[GraphQLError, ...]:
+def _validated(
+    text: str, schema: GraphQLSchema, introspection: bool
+) -> _Query | tuple[GraphQLError, ...]:
     """Parse and validate once per query text: that is nearly all of a request's cost."""
+    if len(text) > _LONGEST_QUERY:
+        return (GraphQLError(f"the query is longer than {_LONGEST_QUERY} characters"),)
     try:
-        document = parse(query, max_tokens=_MOST_TOKENS)
+        document = parse(text, max_tokens=MOST_TOKENS)
     except GraphQLError as error:
         return (error,)
     except RecursionError:
         return (GraphQLError("the query is nested too deeply"),)
     extra = () if introspection else (NoSchemaIntrospectionCustomRule,)
     errors = validate(schema, document, (*specified_rules, *extra))
-    return tuple(errors) if errors else document
+    return tuple(errors) if errors else _Query(document)
+
+
+def _projected(query: _Query, asked: Mapping[str, Any], shop: Shop) -> dict[str, Json]:
+    """Answer by the compiled plan; raises NotCovered where graphql-core has to do it."""
+    roots = query.plan(asked.get("operationName") or None)
+    if roots is None:
+        raise NotCovered
+    variables = asked.get("variables") or {}
+    return {
+        each.key: [each.pick(order) for order in _orders(shop, each.addresses(variables))]
+        for each in roots
+    }
 
 
 def _executed(document: DocumentNode, asked: Mapping[str, Any], shop: Shop) -> ExecutionResult:

@@ -7,10 +7,12 @@ import json
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from graphql import ArgumentNode, GraphQLError, Visitor, parse, value_from_ast_untyped, visit
 
 from loop_harness import redaction
 from loop_harness.mock.exchange import TOKEN_HEADER, Request, Response
@@ -39,10 +41,12 @@ class Entry:
     def emails(self) -> tuple[str, ...]:
         """The addresses that a GraphQL request asked for, wherever the query put them."""
         try:
-            variables = json.loads(self.body).get("variables") or {}
-        except (ValueError, AttributeError):
+            asked = json.loads(self.body)
+            addresses = _Addresses(asked.get("variables") or {})
+            visit(parse(asked["query"], no_location=True), addresses)
+        except (ValueError, TypeError, KeyError, AttributeError, GraphQLError, RecursionError):
             return ()
-        return tuple(_texts(variables))
+        return tuple(addresses.found)
 
     def to_json(self) -> dict[str, Json]:
         """Return the entry as the admin API shows it."""
@@ -79,10 +83,16 @@ class Journal:
         return self._entries[position]
 
     def write(
-        self, request: Request, response: Response, *, operation: str | None, at: datetime
+        self,
+        request: Request,
+        response: Response,
+        *,
+        operation: str | None,
+        at: datetime,
+        secrets: Iterable[str] = (),
     ) -> Entry:
-        """Keep one exchange and return what was kept."""
-        hide = request.token
+        """Keep one exchange, without its token and other *secrets*; return what was kept."""
+        hide = (request.token, *secrets)
         with self._lock:
             entry = Entry(
                 number=next(self._numbers),
@@ -90,9 +100,9 @@ class Journal:
                 monotonic_s=time.monotonic(),
                 operation=operation,
                 method=request.method,
-                target=redaction.secrets(_target(request), hide),
+                target=redaction.secrets(_target(request), *hide),
                 headers=_without_secrets(request.headers, hide),
-                body=redaction.secrets(_shown_body(request.body), hide),
+                body=redaction.secrets(_shown_body(request.body), *hide),
                 status=response.status,
                 answer_bytes=len(response.body),
             )
@@ -104,9 +114,9 @@ def _target(request: Request) -> str:
     return f"{request.path}?{request.query}" if request.query else request.path
 
 
-def _without_secrets(headers: Mapping[str, str], hide: str | None) -> dict[str, str]:
+def _without_secrets(headers: Mapping[str, str], hide: Iterable[str | None]) -> dict[str, str]:
     return {
-        name: redaction.token(value) if name in _SECRET_HEADERS else redaction.secrets(value, hide)
+        name: redaction.token(value) if name in _SECRET_HEADERS else redaction.secrets(value, *hide)
         for name, value in headers.items()
     }
 
@@ -115,13 +125,24 @@ def _shown_body(body: bytes) -> str:
     return body[:_LONGEST_BODY].decode("utf-8", "replace")
 
 
+class _Addresses(Visitor):
+    """Collects what stands for ``customerEmails``: in variables, in the query, or in both."""
+
+    def __init__(self, variables: dict[str, Any]) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._variables = variables
+
+    def enter_argument(self, node: ArgumentNode, *_: Any) -> None:
+        value = value_from_ast_untyped(node.value, self._variables)
+        if isinstance(value, dict):
+            self.found += _texts(value.get("customerEmails"))
+
+
 def _texts(value: Any) -> Iterator[str]:
     """Yield every text inside a JSON value, in order."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):
         for each in value:
-            yield from _texts(each)
-    elif isinstance(value, dict):
-        for each in value.values():
             yield from _texts(each)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 from loop_harness.clock import Clock
 from loop_harness.dialect import Dialect
-from loop_harness.errors import InvalidDocument
-from loop_harness.mock.answer import Route, answer, route, unauthorized
+from loop_harness.mock.answer import answer, route, unauthorized
+from loop_harness.mock.breach import refuse_breach
 from loop_harness.mock.exchange import Request, Response
 from loop_harness.mock.journal import Entry, Journal
 from loop_harness.mock.shop import Shop
@@ -56,23 +55,15 @@ class LoopMock:
         if shop is None:
             response = unauthorized(found, self._dialect)
             journal, clock = self.strangers, self._clock
+            secrets = tuple(self._shops)  # a stranger may have put a token in the wrong place
         else:
             response = answer(request, shop, found)
-            journal, clock = shop.journal, shop.clock
+            journal, clock, secrets = shop.journal, shop.clock, ()
         if self._check:
-            refuse_breach(found, response)
-        entry = journal.write(request, response, operation=found.name, at=clock.now())
+            refuse_breach(request, found, response)
+        entry = journal.write(
+            request, response, operation=found.name, at=clock.now(), secrets=secrets
+        )
         if self._watch:
             self._watch(entry)
         return response
-
-
-def refuse_breach(found: Route, response: Response) -> None:
-    """Raise InvalidDocument if an answer of an operation breaks the contract."""
-    content_type = dict(response.headers).get("content-type", "")
-    if found.operation is None or response.status == 405 or "json" not in content_type:  # noqa: PLR2004 - not allowed
-        return
-    body = json.loads(response.body)
-    if problems := found.operation.problems(response.status, body):
-        name = f"answer {response.status} of {found.operation.id}"
-        raise InvalidDocument(name, found.operation.id, problems)

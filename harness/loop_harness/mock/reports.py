@@ -16,6 +16,7 @@ from loop_harness.model import Json, JsonObject
 
 _DOWNLOAD = "/api/shipment/report/download/"
 _COUNT, _DEFAULT_LIMIT, _HIGHEST_LIMIT = 4, 100, 500
+_MOST_DIGITS = 9  #: Python refuses to read a number of thousands of digits
 _EVERY, _KEPT = timedelta(days=30), timedelta(days=90)
 _FIRST_DATE_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 
@@ -86,4 +87,5 @@ def _archive(shop: Shop) -> bytes:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None
+    readable = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+    return int(text) if readable else None

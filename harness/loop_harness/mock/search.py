@@ -14,6 +14,7 @@ from loop_harness.mock.exchange import Request, Response
 from loop_harness.mock.refusals import refusal
 from loop_harness.mock.shop import Shop
 from loop_harness.model import Json, JsonObject, Order, Shipment
+from loop_harness.world import created
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +108,10 @@ def _parcels(order: Order, shop: Shop) -> list[Json]:
 
 def _pending(order: Order) -> dict[str, Json]:
     """State the documented fallback of an order that was received but not shipped."""
+    received = f"{created(order):%Y-%m-%dT%H:%M:%S}.000Z"
     return {
         "order": {"id": order.id, "name": order.name},
-        "date": order.created_at,
+        "date": received,
         "trackingCode": "",
         "trackingUrl": None,
         "carrierName": "",
@@ -118,7 +120,7 @@ def _pending(order: Order) -> dict[str, Json]:
         "statusDetails": {
             "status": "PENDING",
             "substatus": "order_received",
-            "date": order.created_at,
+            "date": received,
             "details": "Order has been received",
         },
         "lineItems": [],

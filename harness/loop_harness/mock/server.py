@@ -1,4 +1,4 @@
-"""The mock on a socket: werkzeug's threaded server, kept alive between requests."""
+"""The mock on a socket: werkzeug's threaded server, one connection for each request."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _POLL_S = 0.01  #: how soon a stop is noticed; werkzeug's own default is half a 
 
 
 class _QuietHandler(WSGIRequestHandler):
-    """Speaks HTTP/1.1 with keep-alive and leaves logging to the journal."""
+    """Speaks HTTP/1.1 and leaves logging to the journal."""
 
     protocol_version = "HTTP/1.1"
     timeout = 60
@@ -96,4 +96,6 @@ def _listening(mock: LoopMock, host: str, port: int) -> BaseWSGIServer:
                 fd=listening.fileno(),
             )
     except OSError as error:
-        raise PortUnavailable(host, port, error.strerror or str(error)) from error
+        # Python adds the address to the reason, which our own text names as well.
+        reason = (error.strerror or str(error)).partition(" (while")[0]
+        raise PortUnavailable(host, port, reason) from error

@@ -30,8 +30,8 @@ class Shop:
         self.journal = Journal(journal_capacity)
         self._dialect = dialect or Dialect()
         self._world = world
-        self._index: OrderIndex | None = None
-        self._rendered: dict[tuple[str, str], Json] = {}
+        self._index: tuple[World, Dialect, OrderIndex] | None = None
+        self._rendered: dict[tuple[str, int], Json] = {}
 
     @property
     def token(self) -> str:
@@ -40,12 +40,12 @@ class Shop:
 
     @property
     def world(self) -> World:
-        """The orders and profiles of this shop; assign another world to change them."""
+        """What exists in this shop; assign another world to change it, the token stays."""
         return self._world
 
     @world.setter
     def world(self, world: World) -> None:
-        self._world, self._index, self._rendered = world, None, {}
+        self._world, self._rendered = world.with_token(self.token), {}
 
     @property
     def dialect(self) -> Dialect:
@@ -54,14 +54,16 @@ class Shop:
 
     @dialect.setter
     def dialect(self, dialect: Dialect) -> None:
-        self._dialect, self._index, self._rendered = dialect, None, {}
+        self._dialect, self._rendered = dialect, {}
 
     @property
     def index(self) -> OrderIndex:
         """Finds orders of the present world under the present dialect."""
-        if self._index is None:
-            self._index = OrderIndex.of(self._world.orders, self._dialect)
-        return self._index
+        kept, world, dialect = self._index, self._world, self._dialect
+        if kept is None or kept[0] is not world or kept[1] is not dialect:
+            # Under threads the shop may change meanwhile: the next one to ask then sees it.
+            kept = self._index = (world, dialect, OrderIndex.of(world.orders, dialect))
+        return kept[2]
 
     def rendered(
         self, view: str, orders: Iterable[Order], render: Callable[[Order], Json]
@@ -70,9 +72,10 @@ class Shop:
         kept = self._rendered
         shown = []
         for order in orders:
-            if (view, order.id) not in kept:
-                kept[view, order.id] = render(order)
-            shown.append(kept[view, order.id])
+            place = (view, id(order))  # the index keeps the order alive, and goes with the cache
+            if place not in kept:
+                kept[place] = render(order)
+            shown.append(kept[place])
         return shown
 
 

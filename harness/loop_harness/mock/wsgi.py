@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from loop_harness.mock.loop import LoopMock
 
-MOST_BYTES = 1024 * 1024  #: a longer request body is refused unread
+MOST_BYTES = 1024 * 1024  #: a longer request body is refused
+_MOST_DIGITS = 9  #: Python refuses to read a number of thousands of digits
 
 
 def application(mock: LoopMock, *, with_admin: bool = False) -> WSGIApplication:
@@ -37,18 +38,30 @@ def application(mock: LoopMock, *, with_admin: bool = False) -> WSGIApplication:
 
 def read_request(environ: WSGIEnvironment, body: bytes | None = None) -> Request | Response:
     """Read one request, or refuse it with the response to give; *body* if it was read before."""
-    length = environ.get("CONTENT_LENGTH") or "0"
-    if not length.isascii() or not length.isdigit():
-        return Response.message(400, "Content-Length is not a number")
-    if int(length) > MOST_BYTES:
-        return Response.message(413, f"a request body has at most {MOST_BYTES} bytes")
+    read = _body(environ) if body is None else body
+    if isinstance(read, Response):
+        return read
     return Request(
         method=environ["REQUEST_METHOD"],
         path=_raw_path(environ),
         query=environ.get("QUERY_STRING", ""),
         headers=dict(_request_headers(environ)),
-        body=environ["wsgi.input"].read(int(length)) if body is None else body,
+        body=read,
     )
+
+
+def _body(environ: WSGIEnvironment) -> bytes | Response:
+    length, stream = environ.get("CONTENT_LENGTH") or "0", environ["wsgi.input"]
+    too_long = Response.message(413, f"a request body has at most {MOST_BYTES} bytes")
+    if not length.isascii() or not length.isdigit():
+        return Response.message(400, "Content-Length is not a number")
+    if environ.get("wsgi.input_terminated"):  # sent in chunks: the stream knows where it ends
+        body: bytes = stream.read(MOST_BYTES + 1)
+        return too_long if len(body) > MOST_BYTES else body
+    if len(length) > _MOST_DIGITS or int(length) > MOST_BYTES:
+        return too_long
+    whole: bytes = stream.read(int(length))
+    return whole
 
 
 def _raw_path(environ: WSGIEnvironment) -> str:
@@ -56,7 +69,8 @@ def _raw_path(environ: WSGIEnvironment) -> str:
     for name in ("RAW_URI", "REQUEST_URI"):
         if uri := environ.get(name, ""):
             path: str = uri.partition("?")[0]
-            return "/" + path.split("/", 3)[-1] if "://" in path else path
+            # A client that believes in a proxy sends the whole URL.
+            return path if path.startswith("/") else "/" + "/".join(path.split("/")[3:])
     return quote(environ.get("PATH_INFO", "").encode("latin-1"))
 
 

@@ -106,6 +106,17 @@ class World:
     profiles: tuple[Profile, ...] = ()
     tracking_page_authentication: bool = False
 
+    @classmethod
+    def from_json(cls, data: JsonObject) -> Self:
+        """Read a completed document of the schema ``world``."""
+        shop = data["shop"]
+        return cls(
+            token=shop["token"],
+            tracking_page_authentication=shop["trackingPageAuthentication"],
+            orders=tuple(map(Order.from_json, data["orders"])),
+            profiles=tuple(map(Profile.from_json, data["profiles"])),
+        )
+
     def with_token(self, token: str) -> World:
         """Return this world behind another token."""
         return replace(self, token=token)

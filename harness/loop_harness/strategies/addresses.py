@@ -30,13 +30,17 @@ def addresses() -> st.SearchStrategy[str]:
 
 def twins(address: str) -> st.SearchStrategy[str]:
     """Generate other spellings of *address*: the dialect decides whether they are equal."""
+    return st.sampled_from(respelled(address))
+
+
+def respelled(address: str) -> tuple[str, ...]:
+    """Return *address* in other case and with outer spaces, each spelling once."""
     local, _, domain = address.rpartition("@")
-    return st.sampled_from(
-        (
-            f"{local.upper()}@{domain}",
-            f"{local}@{domain.upper()}",
-            f"{local.title()}@{domain}",
-            f" {address}",
-            f"{address}\t",
-        )
+    spellings = (
+        f"{local.upper()}@{domain}",
+        f"{local}@{domain.upper()}",
+        f"{local.title()}@{domain}",
+        f" {address}",
+        f"{address}\t",
     )
+    return tuple(dict.fromkeys(each for each in spellings if each != address))

@@ -5,31 +5,53 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from loop_harness.model import PhoneNumber, Profile
-from loop_harness.strategies.addresses import addresses as any_addresses
+from loop_harness.strategies.addresses import ADDRESSES
 
 #: What stands in a list of addresses without being one (rule M12).
 BLANKS: tuple[str | None, ...] = (None, "", " ", "\t\n")
 
 MANY = 50
-_NUMBERS = tuple(f"+1202555{number:04}" for number in range(100, 200))
+_FEW = 6
 _TYPES = ("MOBILE", "HOME", "OFFICE", "OTHER", None)
+_PHONES = tuple(
+    PhoneNumber(number=f"+1202555{number:04}", type=_TYPES[number % len(_TYPES)])
+    for number in range(100, 200)
+)
+#: One element of a list; a blank one is drawn about one time in five.
+_ELEMENTS: tuple[str | None, ...] = (*ADDRESSES, *BLANKS * 10)
 
 
 def phone_numbers() -> st.SearchStrategy[PhoneNumber]:
     """Generate a fictional phone number (555-01xx)."""
-    return st.builds(PhoneNumber, number=st.sampled_from(_NUMBERS), type=st.sampled_from(_TYPES))
+    return st.sampled_from(_PHONES)
 
 
 def address_lists(
-    addresses: st.SearchStrategy[str], *, most: int = MANY, blanks: bool = True
+    addresses: st.SearchStrategy[str] | None = None, *, most: int = MANY
 ) -> st.SearchStrategy[tuple[str | None, ...]]:
-    """Generate a list of addresses: none, one, two, a few, or fifty, with repeats."""
-    element: st.SearchStrategy[str | None] = addresses
-    if blanks:
+    """Generate a list of addresses: none, one, two, a few, or fifty, with repeats and blanks."""
+    element = st.sampled_from(_ELEMENTS)
+    if addresses is not None:
         element = addresses | st.sampled_from(BLANKS)
-    sizes = [(0, 0), (1, 1), (2, 2), (0, 6)] + ([(MANY, MANY)] if most >= MANY else [])
-    lists = (st.lists(element, min_size=low, max_size=min(high, most)) for low, high in sizes)
-    return st.one_of(*lists).map(tuple)
+    sizes = [(0, 0), (1, 1), (2, 2), (0, _FEW)]
+    lists = [st.lists(element, min_size=low, max_size=high) for low, high in sizes if low <= most]
+    return st.one_of(*lists, *_fifty(addresses, most)).map(lambda found: tuple(found[:most]))
+
+
+def _fifty(
+    addresses: st.SearchStrategy[str] | None, most: int
+) -> list[st.SearchStrategy[list[str | None]]]:
+    """Return how to generate the longest list, if it may be that long: by one draw if possible."""
+    if most < MANY:
+        return []
+    if addresses is None:
+        return [st.integers(0, len(ADDRESSES) - 1).map(lambda start: [*people(start, MANY)])]
+    return [st.lists(addresses, min_size=MANY, max_size=MANY).map(list)]
+
+
+def people(start: int, count: int) -> tuple[str, ...]:
+    """Return *count* different addresses of the table, beginning anywhere in it."""
+    return (*ADDRESSES[start:], *ADDRESSES[:start])[:count]
 
 
 def profiles(
@@ -44,12 +66,11 @@ def profiles(
     """
     lists = email_addresses
     if lists is None:
-        each = any_addresses() if addresses is None else addresses
-        lists = st.none() | address_lists(each, most=most_addresses)
-    return st.builds(_profile, lists, st.integers(0, 255), phone_numbers())
+        lists = st.none() | address_lists(addresses, most=most_addresses)
+    return st.builds(profile_of, lists, st.integers(0, 127), phone_numbers())
 
 
-def _profile(emails: tuple[str | None, ...] | None, fields: int, phone: PhoneNumber) -> Profile:
+def profile_of(emails: tuple[str | None, ...] | None, fields: int, phone: PhoneNumber) -> Profile:
     """Make a profile; each bit of *fields* says whether a field is there."""
     first = next((each for each in emails or () if each and each.strip()), None)
     return Profile(

@@ -1,0 +1,58 @@
+"""Options that several commands share, and how a shell completes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import click
+from click.shell_completion import CompletionItem
+
+from loop_harness import world
+from loop_harness.dialect import Dialect, assumption, assumptions
+
+Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+
+
+def completing(names: Callable[[], Sequence[str]]) -> Complete:
+    """Return how a shell completes one of some names."""
+
+    def complete(
+        _context: click.Context, _parameter: click.Parameter, text: str
+    ) -> list[CompletionItem]:
+        return [CompletionItem(each) for each in names() if each.startswith(text)]
+
+    return complete
+
+
+def complete_world(
+    _context: click.Context, _parameter: click.Parameter, text: str
+) -> list[CompletionItem]:
+    """Complete the name of a bundled world, or of a file where no world is called so."""
+    found = [CompletionItem(each) for each in world.names() if each.startswith(text)]
+    return found or [CompletionItem(text, type="file")]
+
+
+def _choices() -> list[str]:
+    return [
+        f"{name}={choice}" for name, each in assumptions().items() for choice in each.alternatives
+    ]
+
+
+def _dialect(_context: click.Context, _parameter: click.Parameter, texts: Sequence[str]) -> Dialect:
+    """Read every ``ID=CHOICE``; raises UnknownName."""
+    for each in texts:
+        name, equals, _ = each.partition("=")
+        if not equals:
+            known = " or ".join(assumption(name.strip()).alternatives)
+            raise click.BadParameter(f"{each!r} makes no choice; write {name}= and {known}")
+    return Dialect.parse(texts)
+
+
+dialect = click.option(
+    "--dialect",
+    multiple=True,
+    metavar="ID=CHOICE",
+    callback=_dialect,
+    shell_complete=completing(_choices),
+    help="A choice where public documents leave it open; see 'loop-harness assumptions'.",
+)
