@@ -144,5 +144,5 @@ class PortUnavailable(HarnessError):
     def __str__(self) -> str:
         return (
             f"cannot listen on {self.host}:{self.port}: {self.reason}; "
-            "choose another --port, or 0 for any free one"
+            "choose another --host or --port; port 0 takes any free one"
         )

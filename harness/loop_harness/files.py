@@ -14,7 +14,7 @@ from loop_harness.model import Json
 def read_text(path: Path) -> str:
     """Return the text of a UTF-8 file; raises UnreadableFile."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")  # line ends inside of a text stay
     except UnicodeDecodeError as error:
         raise UnreadableFile(str(path), f"is not UTF-8 text (byte {error.start})") from error
     except (OSError, ValueError) as error:

@@ -9,7 +9,7 @@ the harness only when a fixture is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from loop_harness.pytest_server import LoopHTTPServer, LoopShop
 
 _DEFAULT_WORLD = "multi-email-overlap"
+_SERVER: pytest.StashKey[LoopHTTPServer] = pytest.StashKey()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -31,24 +32,49 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def loop_server() -> Iterator[LoopHTTPServer]:
+def loop_server(pytestconfig: pytest.Config) -> Iterator[LoopHTTPServer]:
     """Run one mock Loop server for the session, on a free port of this machine.
 
-    It is a ``pytest_httpserver.HTTPServer``: what a test expects of it overrides the mock.
+    It is a ``pytest_httpserver.HTTPServer``: what a test expects of it overrides the mock, until
+    the test is over. Under pytest-xdist every worker has its own.
     """
-    from loop_harness.pytest_server import LoopHTTPServer  # noqa: PLC0415 - see the module's text
-
+    try:
+        from loop_harness.pytest_server import LoopHTTPServer  # noqa: PLC0415 - see the module
+    except ModuleNotFoundError as error:
+        if error.name != "pytest_httpserver":
+            raise
+        pytest.fail(
+            "loop_server needs pytest-httpserver: pip install 'loop-harness[pytest]'", pytrace=False
+        )
     with LoopHTTPServer() as server:
+        pytestconfig.stash[_SERVER] = server
         yield server
 
 
 @pytest.fixture
 def loop_world(request: pytest.FixtureRequest) -> World:
-    """Return the world of ``loop_shop``; mark the test with ``loop_world`` or override this."""
-    from loop_harness import world  # noqa: PLC0415 - see the module's text
+    """Return the world of ``loop_shop``; mark the test with ``loop_world`` or override this.
 
+    A relative path starts at the folder of the test, or else at the current one.
+    """
+    from loop_harness import world  # noqa: PLC0415 - see the module
+    from loop_harness.errors import HarnessError  # noqa: PLC0415 - see the module
+
+    name = _world_name(request)
+    beside = request.path.parent / name
+    try:
+        return world.load(str(beside) if name not in world.names() and beside.is_file() else name)
+    except HarnessError as error:
+        pytest.fail(f"loop_world: {error}", pytrace=False)
+
+
+def _world_name(request: pytest.FixtureRequest) -> str:
     marker = request.node.get_closest_marker("loop_world")
-    return world.load(marker.args[0] if marker else _DEFAULT_WORLD)
+    if marker is None:
+        return _DEFAULT_WORLD
+    if len(marker.args) != 1 or marker.kwargs:
+        pytest.fail("loop_world takes one name of a world, or one path", pytrace=False)
+    return str(marker.args[0])
 
 
 @pytest.fixture
@@ -56,14 +82,36 @@ def loop_shop(loop_server: LoopHTTPServer, loop_world: World) -> Iterator[LoopSh
     """Open a shop with a token of its own, which no other test can see."""
     with loop_server.open_shop(loop_world) as shop:
         yield shop
-    loop_server.clear()
 
 
 @pytest.fixture
 def loop_lookup(loop_shop: LoopShop) -> Iterator[Lookup]:
     """Return the reference lookup for ``loop_shop``, over a real socket."""
-    from loop_harness.client import LoopAccess  # noqa: PLC0415 - see the module's text
-    from loop_harness.lookup import Lookup  # noqa: PLC0415 - see the module's text
+    from loop_harness.client import LoopAccess  # noqa: PLC0415 - see the module
+    from loop_harness.lookup import Lookup  # noqa: PLC0415 - see the module
 
     with Lookup(LoopAccess(base_url=loop_shop.base_url, api_token=loop_shop.token)) as lookup:
         yield lookup
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """Fail a test if something went wrong inside the server, whatever the test made of it."""
+    try:
+        yield
+    finally:
+        if server := item.config.stash.get(_SERVER, None):
+            server.check()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
+    """Forget what one test expected of the server, before the next one starts."""
+    server = item.config.stash.get(_SERVER, None)
+    try:
+        yield
+        if server:
+            server.check()
+    finally:
+        if server:
+            server.clear()

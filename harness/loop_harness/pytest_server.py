@@ -8,11 +8,14 @@ from contextlib import contextmanager
 
 from pytest_httpserver import HTTPServer
 from werkzeug import Request as WerkzeugRequest, Response as WerkzeugResponse
+from werkzeug.serving import WSGIRequestHandler
 
 from loop_harness.dialect import Dialect
 from loop_harness.mock import Journal, LoopMock, Response, Shop
 from loop_harness.mock.wsgi import read_request
-from loop_harness.model import World
+from loop_harness.model import Profile, World
+
+_POLL_S = 0.01  #: how soon a stop is noticed; werkzeug's own default is half a second
 
 
 class LoopShop:
@@ -29,8 +32,20 @@ class LoopShop:
 
     @property
     def journal(self) -> Journal:
-        """What was asked of this shop."""
+        """What was asked of this shop, and answered."""
         return self.shop.journal
+
+    @property
+    def asked(self) -> list[list[str]]:
+        """The addresses of each look-up of orders, in the sequence in which they came."""
+        return [list(each.emails) for each in self.journal if each.operation == "graphql"]
+
+    @property
+    def profile(self) -> Profile:
+        """The first profile of the world; raises LookupError where it has none."""
+        if not self.world.profiles:
+            raise LookupError("the world of this shop has no profiles: give it one")
+        return self.world.profiles[0]
 
     @property
     def world(self) -> World:
@@ -51,8 +66,19 @@ class LoopShop:
         self.shop.dialect = dialect
 
 
+class _KeptAlive(WSGIRequestHandler):
+    """Speaks HTTP/1.1 with keep-alive, as Loop does."""
+
+    protocol_version = "HTTP/1.1"
+    timeout = 60
+    disable_nagle_algorithm = True
+
+
 class LoopHTTPServer(HTTPServer):
-    """Answers as Loop does, unless a test expects a request and says how to answer it."""
+    """Answers as Loop does, unless a test expects a request and says how to answer it.
+
+    What goes wrong in the mock, a breach of the contract included, waits for ``check``.
+    """
 
     def __init__(self) -> None:
         super().__init__(host="127.0.0.1", port=0, threaded=True)
@@ -69,11 +95,30 @@ class LoopHTTPServer(HTTPServer):
         finally:
             self.mock.remove(shop)
 
+    def thread_target(self) -> None:
+        """Serve until ``stop`` is called."""
+        if self.server is not None:
+            self.server.RequestHandlerClass = _KeptAlive
+            self.server.serve_forever(poll_interval=_POLL_S)
+
+    def clear(self) -> None:
+        """Forget expectations, errors, and who came with a token that opens no shop."""
+        super().clear()
+        self.mock.strangers = Journal()
+
     def respond_nohandler(
         self, request: WerkzeugRequest, extra_message: str = ""
     ) -> WerkzeugResponse:
-        """Let the mock answer what no test expects."""
-        del extra_message
-        asked = read_request(request.environ, request.get_data())
-        answer = asked if isinstance(asked, Response) else self.mock.respond(asked)
+        """Let the mock answer what no test expects; out of an expected order nothing may come."""
+        if self.permanently_failed:
+            return super().respond_nohandler(request, extra_message)
+        try:
+            answer = self._mocked(request)
+        except Exception as error:  # noqa: BLE001 - it is raised again where the test can see it
+            self.handler_errors.append(error)
+            answer = Response.message(500, f"the mock failed, and so does the test: {error}")
         return WerkzeugResponse(answer.body, answer.status, list(answer.headers))
+
+    def _mocked(self, request: WerkzeugRequest) -> Response:
+        asked = read_request(request.environ, request.get_data())
+        return asked if isinstance(asked, Response) else self.mock.respond(asked)

@@ -165,11 +165,17 @@ def _size(words: str) -> Callable[[Any, Any], str]:
     return lambda value, found: f"has {len(found)} elements, must have {words} {value}"
 
 
+def _form(pattern: str) -> str:
+    """Return what a pattern asks for: in words where it is one that people meet."""
+    words = {r"^[!-~]+(?![\s\S])": "one line of printable ASCII without spaces"}
+    return words.get(pattern, pattern)
+
+
 #: keyword → what it wanted and what was found, in plain words
 _SAYINGS: Mapping[Any, Callable[[Any, Any], str]] = {
     "enum": lambda value, found: f"is {_short(found)}, must be one of {', '.join(map(str, value))}",
     "const": lambda value, found: f"is {_short(found)}, must be {_short(value)}",
-    "pattern": lambda value, found: f"{_short(found)} does not look like {value}",
+    "pattern": lambda value, found: f"{_short(found)} does not look like {_form(value)}",
     "format": lambda value, found: f"{_short(found)} is no {value}",
     "minLength": lambda value, _: (
         "is empty" if value == 1 else f"is shorter than {value} characters"
@@ -179,16 +185,6 @@ _SAYINGS: Mapping[Any, Callable[[Any, Any], str]] = {
     "minItems": _size("at least"),
     "maxItems": _size("at most"),
     "not": lambda _value, _found: "combines what must not stand together",
-}
-#: what may be written in a place, in place of the pattern that says so
-_PATTERNS = {
-    r"^[!-~]+(?![\s\S])": "printable ASCII without spaces and line breaks",
-    r"\S": "a text with anything to see",
-}
-_FORMATS = {
-    "date-time": " with an offset, such as 2026-01-02T03:04:05Z",
-    "date": ", such as 2026-01-02",
-    "uri": ", such as https://example.com/page",
 }
 
 

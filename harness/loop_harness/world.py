@@ -10,7 +10,7 @@ from pathlib import Path
 
 from loop_harness import content, files, generate, schemas
 from loop_harness.dialect import Dialect
-from loop_harness.errors import UnknownName
+from loop_harness.errors import InvalidDocument, Problem, UnknownName
 from loop_harness.generate.settings import epoch
 from loop_harness.generate.source import Source
 from loop_harness.matching import key, keys
@@ -31,21 +31,21 @@ def read(document: Json, source: str, *, seed: int = 0, dialect: Dialect | None 
     """
     schemas.check(document, "world", source)
     shop = document.get("shop", {})
-    word = (dialect or Dialect())["transit-word"]
     numbers = Source(seed)
-    orders = (
-        generate.complete_order(
-            {"createdAt": _placed(position), **each},
-            numbers,
-            f"orders/{position}",
-            transit_word=word,
-        )
-        for position, each in enumerate(document.get("orders", ()))
-    )
+    orders = []
+    for position, each in enumerate(document.get("orders", ())):
+        given, path = {"createdAt": _placed(position), **each}, f"orders/{position}"
+        try:
+            made = generate.complete_order(given, numbers, path, dialect=dialect)
+            orders.append(Order.from_json(made))
+            created(orders[-1])
+        except OverflowError as error:
+            problem = Problem(f"$.orders[{position}]", "has a time beyond the years 1 to 9999")
+            raise InvalidDocument(source, "world", (problem,)) from error
     return World(
         token=shop.get("token", DEFAULT_TOKEN),
         tracking_page_authentication=shop.get("trackingPageAuthentication", False),
-        orders=tuple(map(Order.from_json, orders)),
+        orders=tuple(orders),
         profiles=tuple(map(Profile.from_json, document.get("profiles", ()))),
     )
 

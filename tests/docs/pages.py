@@ -56,5 +56,5 @@ def section(page: Path, heading: str) -> str:
     """Return the text under one heading, down to the next of the same or a higher level."""
     _, found, rest = read(page).partition(f"\n{heading}\n")
     assert found, f"{ids(page)} has no heading {heading!r}"
-    level = len(heading.split()[0])
+    level = len(heading.split(maxsplit=1)[0])
     return re.split(rf"^#{{1,{level}}} ", rest, maxsplit=1, flags=re.MULTILINE)[0]

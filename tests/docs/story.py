@@ -187,10 +187,10 @@ _PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
 
 
 def _environment() -> dict[str, str]:
-    """Return what a reader's terminal would set, eighty columns wide and without colours."""
+    """Return what a reader's CI would set, eighty columns wide and without colours."""
     mine = ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "LOOP_", "PYTEST_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(mine)}
-    return {**kept, "COLUMNS": "80", "NO_COLOR": "1", "PYTHONUTF8": "1"}
+    return {**kept, "COLUMNS": "80", "NO_COLOR": "1", "PYTHONUTF8": "1", "CI": "true"}
 
 
 def _shows_status(block: Block) -> bool:

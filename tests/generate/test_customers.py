@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from loop_harness import schemas
+from loop_harness.dialect import Dialect
 from loop_harness.generate import Source, orders_of, profile
 from loop_harness.generate.addresses import folded
 from loop_harness.generate.carriers import carrier_named, serial_of
@@ -157,7 +158,7 @@ def test_the_word_for_in_transit_is_the_one_asked_for() -> None:
     said = {
         each["status"]
         for k in MANY
-        for order in orders_of(SOURCE, k, transit_word="IN_TRANSIT")
+        for order in orders_of(SOURCE, k, dialect=Dialect.of({"transit-word": "IN_TRANSIT"}))
         for each in order["shipments"]
     }
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from loop_harness import schemas
+from loop_harness.dialect import Dialect
 from loop_harness.generate import Source, complete_order
 from loop_harness.generate.carriers import Carrier, carrier_named, carriers, serial_of
 from loop_harness.generate.check_digits import has_valid_check_digit
@@ -237,7 +238,10 @@ def test_a_part_of_a_service_or_an_item_is_completed() -> None:
 def test_made_up_statuses_use_the_word_of_the_dialect(word: str) -> None:
     order = {"name": "#1", "emails": ["a@example.com"]}
     wholes = [
-        complete_order(order, SOURCE, f"orders/{number}", transit_word=word) for number in range(60)
+        complete_order(
+            order, SOURCE, f"orders/{number}", dialect=Dialect.of({"transit-word": word})
+        )
+        for number in range(60)
     ]
 
     parcels = [each for whole in wholes for each in whole["shipments"]]

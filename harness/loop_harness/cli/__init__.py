@@ -107,4 +107,6 @@ def explained(error: HarnessError | click.ClickException) -> str:
         return str(error)
     text = " ".join(error.format_message().split()).rstrip(".")
     context = getattr(error, "ctx", None)
-    return f"{text}; see '{context.command_path} --help'" if context else text
+    if context is None:
+        return text
+    return f"{text}{' See' if text.endswith('?') else '; see'} '{context.command_path} --help'"

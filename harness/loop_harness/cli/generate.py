@@ -158,7 +158,7 @@ def _write(parts: Iterable[str], output: Path | None) -> None:
     if output is not None:
         files.write_text(output, parts)
         return
-    to = click.get_binary_stream("stdout")
+    to = sys.stdout.buffer
     for each in parts:
         to.write(each.encode())
     to.flush()

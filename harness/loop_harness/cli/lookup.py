@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -17,6 +18,7 @@ from loop_harness.cli.terminal import complain, give_json, say, styled
 from loop_harness.client import LoopAccess, Patience
 from loop_harness.dialect import Dialect
 from loop_harness.errors import HarnessError
+from loop_harness.failures import ConfigurationMissing
 from loop_harness.generate.source import Source
 from loop_harness.lookup import DEFAULT_LIMIT, Lookup, addresses_of
 from loop_harness.mock import LoopMock, Shop
@@ -140,7 +142,7 @@ def command(
             loop = _mock(_world(world_name, profile, seed, dialect), seed, dialect)
         patience = Patience(limit_s=timeout)
         with loop as access, Lookup(access, limit=limit or None, patience=patience) as lookup:
-            reply = lookup.pull(profile, why)
+            reply = _with_remedy(lookup.pull(profile, why), access, token_env)
     except (HarnessError, click.UsageError) as error:
         if form == "json":
             give_json(_refusal(error))
@@ -149,6 +151,17 @@ def command(
     if mocked and world_name is None and reply.orders and sys.stdout.isatty():
         say(styled("Made-up orders of a mock: try --seed 1, or --world demo.", dim=True))
     raise SystemExit(cli.ERROR if reply.error else 0)
+
+
+def _with_remedy(reply: Reply, access: LoopAccess, token_env: str) -> Reply:
+    """Say where the token is looked for, if it is missing."""
+    if reply.error is None or access.api_token:
+        return reply
+    missing = ConfigurationMissing(
+        f"no API token in the environment variable {token_env}",
+        "set it to the token of the shop, or name another one with --token-env",
+    )
+    return replace(reply, error=missing)
 
 
 def _profile(file: Path | None, emails: tuple[str, ...], phones: tuple[str, ...]) -> Profile:
@@ -186,7 +199,7 @@ def _world(name: str | None, profile: Profile, seed: int, dialect: Dialect) -> W
     if name is not None:
         return world.load(name, seed=seed, dialect=dialect)
     addresses = addresses_of(profile)
-    made = generate.world_for(addresses, Source(seed), transit_word=dialect["transit-word"])
+    made = generate.world_for(addresses, Source(seed), dialect=dialect)
     return World.from_json(made)
 
 

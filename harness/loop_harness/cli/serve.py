@@ -10,7 +10,7 @@ from types import FrameType
 
 import click
 
-from loop_harness import generate, schemas, world
+from loop_harness import generate, redaction, schemas, world
 from loop_harness.cli import options
 from loop_harness.cli.terminal import give, say, styled, visible
 from loop_harness.dialect import Dialect
@@ -101,18 +101,21 @@ def _worlds(
     found = [world.load(each, seed=seed, dialect=dialect) for each in names]
     found = found or [_generated(seed, dialect)]
     if len(tokens) > len(found):
-        raise click.UsageError(f"{len(tokens)} tokens for {len(found)} shops: one token a shop")
+        raise click.UsageError(
+            f"--token is given {len(tokens)} times and --world {len(names)} times: a shop has one"
+        )
     for number, token in enumerate(tokens):
         found[number] = found[number].with_token(token)
     taken = [each.token for each in found]
-    if len(set(taken)) < len(taken):
-        raise click.UsageError("two shops have one token; give each its own with --token")
+    if twice := [each for number, each in enumerate(taken) if each in taken[:number]]:
+        raise click.UsageError(
+            f"two worlds have the token {redaction.token(twice[0])}; give each its own with --token"
+        )
     return found
 
 
 def _generated(seed: int, dialect: Dialect) -> World:
-    word = dialect["transit-word"]
-    return World.from_json(generate.world(Source(seed), _GENERATED_CUSTOMERS, transit_word=word))
+    return World.from_json(generate.world(Source(seed), _GENERATED_CUSTOMERS, dialect=dialect))
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from loop_harness.dialect import Dialect
 from loop_harness.generate.addresses import address
 from loop_harness.generate.completion import fill
 from loop_harness.generate.given import ABSENT
@@ -45,7 +46,7 @@ def profile(source: Source, k: int) -> dict[str, Json]:
     return whole
 
 
-def orders_of(source: Source, k: int, *, transit_word: str = "TRANSIT") -> list[dict[str, Json]]:
+def orders_of(source: Source, k: int, *, dialect: Dialect | None = None) -> list[dict[str, Json]]:
     """Return the orders of the k-th customer, at most four, each complete."""
     path = _path(k)
     count = source.weighted(counts("customers", "orders"), path, "orders")
@@ -58,7 +59,7 @@ def orders_of(source: Source, k: int, *, transit_word: str = "TRANSIT") -> list[
             },
             source,
             f"{path}/orders/{index}",
-            transit_word=transit_word,
+            dialect=dialect,
             destination=_home(source, k),
             first_serial=first_serial(k, index),
         )

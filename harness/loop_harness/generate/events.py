@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from loop_harness.generate.journeys import TRANSIT_WORDS, Scan
@@ -23,7 +23,7 @@ def events(parcel: Parcel, source: Source, start: datetime) -> list[dict[str, Js
         "trackingCode": parcel.code,
         "trackingUrl": parcel.page,
         "eta": parcel.eta(source, start),
-        "isTimezoneProvided": False,
+        "isTimezoneProvided": parcel.event_times == "offset",
     }
     last = len(parcel.timeline) - 1
     return [
@@ -53,7 +53,7 @@ def _where_and_when(
     path = f"{parcel.path}/events/{index}"
     stored = moment + timedelta(seconds=source.between(low * 60, high * 60, path, "stored"))
     return {
-        "date": local(moment, place.timezone).isoformat(),
+        "date": _spelled(moment, place.timezone, parcel.event_times),
         "city": place.city,
         "state": place.state or None,
         "zip": place.zip,
@@ -62,6 +62,19 @@ def _where_and_when(
         "createdAt": FORMS["offset"](stored),
         "locationDisplay": place.display,
     }
+
+
+def _spelled(moment: datetime, zone: str, choice: str) -> str:
+    """Spell the time of an event as the assumption ``event-times`` says."""
+    there = local(moment, zone)
+    match choice:
+        case "offset":
+            offset = timezone(there - moment.astimezone(UTC).replace(tzinfo=None))
+            return f"{there.replace(tzinfo=offset):%Y-%m-%dT%H:%M:%S%z}"
+        case "date-only":
+            return there.date().isoformat()
+        case _:
+            return there.isoformat()
 
 
 def _place(parcel: Parcel, scan: Scan, source: Source, index: int) -> Place:

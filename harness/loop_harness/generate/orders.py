@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from loop_harness.dialect import Dialect
 from loop_harness.generate.completion import fill
 from loop_harness.generate.events import events
 from loop_harness.generate.given import Verbatim
@@ -28,7 +29,7 @@ def complete_order(
     source: Source,
     path: str,
     *,
-    transit_word: str = "TRANSIT",
+    dialect: Dialect | None = None,
     destination: Place | None = None,
     first_serial: int | None = None,
 ) -> dict[str, Json]:
@@ -45,7 +46,7 @@ def complete_order(
             source,
             f"{path}/shipments/{index}",
             to,
-            transit_word=transit_word,
+            dialect=dialect,
             serial=None if first_serial is None else first_serial + index,
         )
         for index, each in enumerate(shipments)

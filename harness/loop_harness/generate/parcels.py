@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from loop_harness.dialect import Dialect
 from loop_harness.generate.carriers import (
     Carrier,
     carrier_named,
@@ -39,6 +40,7 @@ class Parcel:
     code: str
     status: str
     transit_word: str
+    event_times: str
     destination: Place
     journey: Journey
     timeline: tuple[tuple[int, Scan], ...]  #: seconds after the first scan
@@ -60,7 +62,7 @@ class Parcel:
         if "trackingUrl" in self.given:
             written: str | None = self.given["trackingUrl"]
             return written
-        return self.carrier.page(quote(self.code, safe="")) if self.code else None
+        return self.carrier.page(quote(self.code, safe="", errors="replace")) if self.code else None
 
     def eta(self, source: Source, start: datetime) -> str | None:
         """Return the expected day of delivery, as written or made up."""
@@ -80,10 +82,12 @@ def parcel(
     path: str,
     destination: Place,
     *,
-    transit_word: str,
+    dialect: Dialect | None,
     serial: int | None,
 ) -> Parcel:
     """Settle the story of one shipment of a world file."""
+    chosen = dialect or Dialect()
+    transit_word = chosen["transit-word"]
     carrier = _carrier(given, source, path, destination, serial or 0)
     status = _status(given, source, path, carrier, transit_word)
     journey = journey_to(status)
@@ -94,6 +98,7 @@ def parcel(
         code=_code(given, source, path, carrier, serial),
         status=status,
         transit_word=status if status in TRANSIT_WORDS else transit_word,
+        event_times=chosen["event-times"],
         destination=destination,
         journey=journey,
         timeline=journey.timeline(source, path),

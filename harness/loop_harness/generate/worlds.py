@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from loop_harness.dialect import Dialect
 from loop_harness.generate.completion import fill
 from loop_harness.generate.customers import orders_of, profile
 from loop_harness.generate.given import Verbatim
@@ -28,7 +29,7 @@ def world(
     source: Source,
     count: int,
     *,
-    transit_word: str = "TRANSIT",
+    dialect: Dialect | None = None,
     watch: Callable[[Iterable[int]], Iterable[int]] = iter,
 ) -> dict[str, Json]:
     """Return the first *count* customers of the population and their orders.
@@ -38,13 +39,13 @@ def world(
     orders: list[Json] = []
     profiles: list[Json] = []
     for k in watch(range(count)):
-        orders += orders_of(source, k, transit_word=transit_word)
+        orders += orders_of(source, k, dialect=dialect)
         profiles.append(profile(source, k))
     return _world(source, orders, profiles)
 
 
 def world_for(
-    addresses: Sequence[str], source: Source, *, transit_word: str = "TRANSIT"
+    addresses: Sequence[str], source: Source, *, dialect: Dialect | None = None
 ) -> dict[str, Json]:
     """Return a small world in which each of these addresses has an order, at most six.
 
@@ -59,7 +60,7 @@ def world_for(
             {"name": order_name(0, index), "emails": emails},
             source,
             "/".join(("looked up", *emails)),
-            transit_word=transit_word,
+            dialect=dialect,
         )
         for index, emails in enumerate(placed)
     ]

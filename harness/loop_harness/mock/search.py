@@ -6,8 +6,9 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
+from typing import Any
 
-from loop_harness.generate import ABSENT, fill
+from loop_harness.generate import ABSENT, Verbatim, fill
 from loop_harness.generate.source import Source
 from loop_harness.matching import matches
 from loop_harness.mock.exchange import Request, Response
@@ -91,7 +92,7 @@ def _found(term: str, orders: tuple[Order, ...], shop: Shop) -> Json:
     parcels = [each for of_one_order in rendered for each in of_one_order]
     if shop.dialect["search-by-code"] == "that-parcel":
         parcels = [each for each in parcels if each["trackingCode"] == term] or parcels
-    given = {"name": orders[0].name, "shipments": parcels}
+    given = {"name": orders[0].name, "shipments": list(map(Verbatim, parcels))}
     return fill("shipment-search", given, Source(shop.seed), f"search/{orders[0].id}")
 
 
@@ -130,8 +131,9 @@ def _pending(order: Order) -> dict[str, Json]:
 
 def _shipment(order: Order, shipment: Shipment, shop: Shop) -> dict[str, Json]:
     events = list(shipment.events)
-    titled = shop.dialect["line-item-shape"] == "title-image"
-    items = [_titled(each) for each in shipment.line_items] if titled else shipment.line_items
+    items: list[Any] = list(shipment.line_items)
+    if shop.dialect["line-item-shape"] == "title-image":
+        items = [Verbatim(_titled(each)) for each in items]
     return {
         "trackingUrl": shipment.tracking_url,
         "trackingCode": shipment.tracking_code,
@@ -144,7 +146,7 @@ def _shipment(order: Order, shipment: Shipment, shop: Shop) -> dict[str, Json]:
         "order": {"id": order.id, "name": order.name},
         "statusDetails": events[-1] if events else ABSENT,
         "events": events,
-        "lineItems": list(items),
+        "lineItems": items,
     }
 
 
