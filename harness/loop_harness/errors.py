@@ -18,6 +18,7 @@ neither.
 from __future__ import annotations
 
 import difflib
+from typing import ClassVar, Self
 
 from attrs import field, frozen
 
@@ -39,6 +40,12 @@ class HarnessError(Exception):
     Its kinds are attrs classes with ``auto_exc=False``: equal if all their fields are, and
     immutable but for what Python itself notes on an exception.
     """
+
+    __match_args__: ClassVar[tuple[str, ...]] = ()  #: the fields, filled in by attrs
+
+    def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
+        """Pickle by fields: Python itself forgets those that were given by name."""
+        return type(self), tuple(getattr(self, each) for each in self.__match_args__)
 
 
 @frozen(auto_exc=False)

@@ -15,7 +15,7 @@ LookupFailure
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal, get_args
+from typing import ClassVar, Literal, Self, get_args
 
 from attrs import frozen
 
@@ -38,6 +38,11 @@ class LookupFailure(Exception):
     """One look-up went wrong; the reply carries it, it is raised only inside the client."""
 
     kind: ClassVar[LookupKind]
+    __match_args__: ClassVar[tuple[str, ...]] = ()  #: the fields, filled in by attrs
+
+    def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
+        """Pickle by fields: Python itself forgets those that were given by name."""
+        return type(self), tuple(getattr(self, each) for each in self.__match_args__)
 
 
 @frozen(auto_exc=False)

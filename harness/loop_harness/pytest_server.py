@@ -8,7 +8,6 @@ from contextlib import contextmanager
 
 from pytest_httpserver import HTTPServer
 from werkzeug import Request as WerkzeugRequest, Response as WerkzeugResponse
-from werkzeug.serving import WSGIRequestHandler
 
 from loop_harness.dialect import Dialect
 from loop_harness.mock import Journal, LoopMock, Response, Shop
@@ -66,14 +65,6 @@ class LoopShop:
         self.shop.dialect = dialect
 
 
-class _KeptAlive(WSGIRequestHandler):
-    """Speaks HTTP/1.1 with keep-alive, as Loop does."""
-
-    protocol_version = "HTTP/1.1"
-    timeout = 60
-    disable_nagle_algorithm = True
-
-
 class LoopHTTPServer(HTTPServer):
     """Answers as Loop does, unless a test expects a request and says how to answer it.
 
@@ -98,7 +89,6 @@ class LoopHTTPServer(HTTPServer):
     def thread_target(self) -> None:
         """Serve until ``stop`` is called."""
         if self.server is not None:
-            self.server.RequestHandlerClass = _KeptAlive
             self.server.serve_forever(poll_interval=_POLL_S)
 
     def clear(self) -> None:

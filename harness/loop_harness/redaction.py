@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import lru_cache
 from urllib.parse import quote, quote_plus
@@ -30,7 +31,8 @@ def secrets(text: str, *known: str | None) -> str:
 @lru_cache(maxsize=64)
 def _spellings(known: str) -> tuple[tuple[str, str], ...]:
     """Return how a secret may be written, and what is shown in its place."""
-    spelled = dict.fromkeys((known, quote(known, safe=""), quote_plus(known)))
+    in_json = json.dumps(known)[1:-1]
+    spelled = dict.fromkeys((known, quote(known, safe=""), quote_plus(known), in_json))
     return tuple((each, token(known)) for each in spelled)
 
 

@@ -65,9 +65,7 @@ def commands() -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _command(
-    command: click.Command, name: str, parent: click.Context, level: str
-) -> Iterator[str]:
+def _command(command: click.Command, name: str, parent: click.Context, level: str) -> Iterator[str]:
     with click.Context(command, info_name=name, parent=parent) as context:
         yield f"{level} `{context.command_path}`"
         yield _help(command)
@@ -224,8 +222,7 @@ def _taken(function: Callable[..., Any]) -> str:
     """Return the parameters of a function, without their types and defaults."""
     signature, nothing = inspect.signature(function), inspect.Parameter.empty
     bare = [
-        each.replace(annotation=nothing, default=nothing)
-        for each in signature.parameters.values()
+        each.replace(annotation=nothing, default=nothing) for each in signature.parameters.values()
     ]
     return str(signature.replace(parameters=bare, return_annotation=inspect.Signature.empty))
 

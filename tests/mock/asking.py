@@ -13,6 +13,7 @@ from loop_harness.mock.exchange import TOKEN_HEADER
 from loop_harness.model import Order, ServiceLevel, Shipment, World
 
 TOKEN = "sk_test_1001_plain"
+ADA = "ada@example.com"
 
 #: the shape of the one query that the published app sends
 PUBLISHED = """query ($emails: [String!]!) {
@@ -67,7 +68,9 @@ def names(shop: Shop, *addresses: str | None) -> list[str]:
 def search(shop: Shop, term: str, *, t: str | None = None) -> Response:
     """Search with the term in the path."""
     argument = "" if t is None else f"t={quote(t, safe='')}"
-    return ask(shop, f"/2022-10/shipments/search/{quote(term, safe='')}", argument)
+    return ask(
+        shop, f"/2022-10/shipments/search/{quote(term, safe='', errors='replace')}", argument
+    )
 
 
 def search_by_t(shop: Shop, t: str) -> Response:
@@ -77,7 +80,8 @@ def search_by_t(shop: Shop, t: str) -> Response:
 
 def said(**texts: Any) -> str:
     """Return ``t`` as the vendor's newer page makes it: standard base64, padded."""
-    return base64.b64encode(json.dumps(texts, ensure_ascii=False).encode()).decode()
+    text = json.dumps(texts, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return base64.b64encode(text).decode()
 
 
 def document(response: Response) -> Any:

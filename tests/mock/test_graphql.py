@@ -89,7 +89,8 @@ MEANING_THE_SAME: dict[str, dict[str, Any]] = {
         "variables": {"i": {"customerEmails": [ADA]}},
     },
     "a default value": {
-        "query": f'query($e: [String!]! = ["{ADA}"]) {{ orders(input: {{customerEmails: $e}}) {{ name }} }}',
+        "query": f'query($e: [String!]! = ["{ADA}"]) '
+        "{ orders(input: {customerEmails: $e}) { name } }",
     },
     "a named fragment": {
         "query": f'{{ orders(input: {{customerEmails: ["{ADA}"]}}) {{ ...N }} }} '
@@ -100,8 +101,9 @@ MEANING_THE_SAME: dict[str, dict[str, Any]] = {
         "{ ... { name } } } }",
     },
     "@include and @skip that keep the field": {
-        "query": f'query($y: Boolean!, $n: Boolean!) {{ orders(input: {{customerEmails: ["{ADA}"]}})'
-        " { name @include(if: $y) @skip(if: $n) } }",
+        "query": "query($y: Boolean!, $n: Boolean!) "
+        f'{{ orders(input: {{customerEmails: ["{ADA}"]}}) '
+        "{ name @include(if: $y) @skip(if: $n) } }",
         "variables": {"y": True, "n": False},
     },
     "@skip of another field": {
@@ -147,7 +149,9 @@ def test_other_ways_to_ask_mean_the_same(shop: Shop, asked: dict[str, Any]) -> N
 
 def test_aliases_rename_fields_at_every_level(shop: Shop) -> None:
     query = f"""{{
-      mine: orders(input: {{customerEmails: ["{ADA}"]}}) {{ title: name parcels: shipments {{ code: trackingCode }} }}
+      mine: orders(input: {{customerEmails: ["{ADA}"]}}) {{
+        title: name parcels: shipments {{ code: trackingCode }}
+      }}
       theirs: orders(input: {{customerEmails: ["{BEN}"]}}) {{ __typename name }}
     }}"""
 
@@ -158,7 +162,8 @@ def test_aliases_rename_fields_at_every_level(shop: Shop) -> None:
 
 
 def test_a_field_that_is_skipped_is_not_answered(shop: Shop) -> None:
-    query = f'{{ orders(input: {{customerEmails: ["{ADA}"]}}) {{ name @include(if: false) __typename }} }}'
+    selected = "{ name @include(if: false) __typename }"
+    query = f'{{ orders(input: {{customerEmails: ["{ADA}"]}}) {selected} }}'
 
     assert data(post(shop, {"query": query})) == {"orders": [{"__typename": "Order"}]}
 
@@ -167,60 +172,61 @@ def test_an_empty_list_of_addresses_finds_nothing(shop: Shop) -> None:
     assert data(post(shop, {"query": PUBLISHED, "variables": {"emails": []}})) == {"orders": []}
 
 
+#: how it is asked, and a word of the error (its text is graphql-core's own)
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
-    "a syntax error": ({"query": "{ orders("}, "Syntax Error: Expected Name, found <EOF>."),
-    "an empty query": ({"query": ""}, "Syntax Error: Unexpected <EOF>."),
+    "a syntax error": ({"query": "{ orders("}, "Syntax Error"),
+    "an empty query": ({"query": ""}, "Syntax Error"),
     "a field that nothing has": (
         {"query": f'{{ orders(input: {{customerEmails: ["{ADA}"]}}) {{ nam }} }}'},
-        "Cannot query field 'nam' on type 'Order'. Did you mean 'name'?",
+        "'nam'",
     ),
     "an argument that nothing has": (
         {"query": "{ orders(input: {customerEmails: []}, first: 5) { name } }"},
-        "Unknown argument 'first' on field 'Query.orders'.",
+        "'first'",
     ),
     "an input field that nothing has": (
         {"query": '{ orders(input: {customerEmails: [], phone: "1"}) { name } }'},
-        "Field 'phone' is not defined by type 'OrdersInput'.",
+        "'phone'",
     ),
     "no addresses": (
         {"query": "{ orders(input: {}) { name } }"},
-        "Field 'OrdersInput.customerEmails' of required type '[String!]!' was not provided.",
+        "customerEmails",
     ),
     "an object without selection": (
         {"query": "{ orders(input: {customerEmails: []}) }"},
-        "Field 'orders' of type '[Order]' must have a selection of subfields.",
+        "'orders'",
     ),
     "a missing variable": (
         {"query": PUBLISHED},
-        "Variable '$emails' of required type '[String!]!' was not provided.",
+        "'$emails'",
     ),
     "a null in the list": (
         {"query": PUBLISHED, "variables": {"emails": [ADA, None]}},
-        "Variable '$emails' has invalid value",
+        "'$emails'",
     ),
     "an address that is a number": (
         {"query": PUBLISHED, "variables": {"emails": [7]}},
-        "Variable '$emails' has invalid value",
+        "'$emails'",
     ),
     "a variable of another type": (
-        {"query": "query($e: Int) { orders(input: {customerEmails: $e}) { name } }"},
-        "Variable '$e' of type 'Int' used in position expecting type '[String!]!'.",
+        {"query": "query($e: String) { orders(input: {customerEmails: $e}) { name } }"},
+        "'$e'",
     ),
     "a variable that nothing uses": (
-        {"query": "query($e: Int) { __typename }"},
-        "Variable '$e' is never used.",
+        {"query": "query($e: String) { __typename }"},
+        "'$e'",
     ),
     "a fragment that spreads itself": (
         {"query": "{ orders(input: {customerEmails: []}) { ...A } } fragment A on Order { ...A }"},
-        "Cannot spread fragment 'A' within itself.",
+        "'A'",
     ),
     "several operations and no name": (
         {"query": "query A { __typename } query B { __typename }"},
-        "Must provide operation name if query contains multiple operations.",
+        "operation name",
     ),
     "an operation that is not there": (
         {"query": "query A { __typename }", "operationName": "B"},
-        "Unknown operation named 'B'.",
+        "'B'",
     ),
     "a mutation": ({"query": "mutation { cancel }"}, "mutation"),
     "a subscription": ({"query": "subscription { orders }"}, "subscription"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import httpx
 import pytest
 from pytest_httpserver import HTTPServer
@@ -36,15 +34,6 @@ def test_a_shop_answers_over_http(loop_shop: LoopShop) -> None:
     order = loop_shop.world.orders[0]
 
     assert asking(loop_shop, order.emails[0]).json()["data"]["orders"]
-
-
-def test_a_connection_is_kept(loop_shop: LoopShop) -> None:
-    with httpx.Client(base_url=loop_shop.base_url) as client:
-        answers = [client.get("/2022-10/reports") for _ in range(2)]
-
-    ports = {each.extensions["network_stream"].get_extra_info("client_addr") for each in answers}
-    assert len(ports) == 1
-    assert {each.http_version for each in answers} == {"HTTP/1.1"}
 
 
 def test_the_default_world_has_profiles(loop_shop: LoopShop, loop_world: World) -> None:
@@ -123,15 +112,6 @@ def test_what_is_expected_overrides_the_mock(
     assert answers[0] == {"data": {"orders": [{"name": "#9"}]}}
     assert answers[1]["data"]["orders"] != [{"name": "#9"}]
     assert loop_shop.asked == [[address]], "what the mock does not answer is not in its journal"
-
-
-def test_a_body_that_is_too_long_is_refused_as_the_mock_does(loop_shop: LoopShop) -> None:
-    answer = httpx.post(f"{loop_shop.base_url}/graphql", content=b" " * (1024 * 1024 + 1))
-
-    assert (answer.status_code, json.loads(answer.content)) == (
-        413,
-        {"message": "a request body has at most 1048576 bytes"},
-    )
 
 
 def test_what_strangers_asked_is_forgotten(loop_server: LoopHTTPServer) -> None:

@@ -61,8 +61,13 @@ def _show(each: Assumption) -> None:
 
 
 def _list(shown: list[Assumption]) -> None:
-    table = table_of("id", "of", "default", "other choices")
-    for each in shown:
-        others = ", ".join(choice for choice in each.alternatives if choice != each.default)
-        table.add_row(each.id, each.applies_to, each.default, others)
-    console().print(table)
+    to = console()
+    for who, whose in (("Loop, and so the mock:", "provider"), ("Gladly:", "gladly")):
+        table = table_of("id", "default", "other choices")
+        for each in shown:
+            if each.applies_to == whose:
+                others = ", ".join(name for name in each.alternatives if name != each.default)
+                table.add_row(each.id, each.default, others)
+        to.print(who, style="bold")
+        to.print(table)
+        to.print()

@@ -155,7 +155,7 @@ def command(
 
 def _with_remedy(reply: Reply, access: LoopAccess, token_env: str) -> Reply:
     """Say where the token is looked for, if it is missing."""
-    if reply.error is None or access.api_token:
+    if reply.error is None or (access.api_token or "").strip():
         return reply
     missing = ConfigurationMissing(
         f"no API token in the environment variable {token_env}",

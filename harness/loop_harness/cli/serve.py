@@ -21,8 +21,8 @@ from loop_harness.mock.server import LoopServer, is_loopback
 from loop_harness.model import Json, Profile, World
 
 _GENERATED_CUSTOMERS = 20
-_SHOWN_ADDRESSES = 5
-_SHOWN_PROFILES = 3
+_MOST = 5  #: addresses, or profiles, of a shop that are named
+_LINE = 69  #: columns beside the word that begins a line
 
 
 @click.command()
@@ -80,7 +80,9 @@ def command(
     loop-harness serve --world mine.json --world demo --token sk_test_1001_mine
     loop-harness serve --dialect pending-orders=omitted --format json
     """  # noqa: D301 - \b is click's mark for a paragraph that is not rewrapped
-    signal.signal(signal.SIGTERM, _interrupt)
+    # A shell lets what it starts in the background ignore Ctrl-C: the mock would outlive a script.
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, _interrupt)
     try:
         shops = [
             Shop(each, seed=seed, dialect=dialect)
@@ -149,10 +151,19 @@ def _shop_lines(server: LoopServer, shop: Shop) -> list[str]:
     orders, profiles = len(shop.world.orders), shop.world.profiles
     lines = [f"shop      {shop.token}, {orders} order{'' if orders == 1 else 's'}"]
     if profiles:
-        more = ", …" if len(profiles) > _SHOWN_PROFILES else ""
-        lines.append(f"profiles  {', '.join(map(_named, profiles[:_SHOWN_PROFILES]))}{more}")
-    lines.append(f"addresses {', '.join(addresses) or '(no order has one)'}")
+        lines.append(f"profiles  {_fitting([_named(each) for each in profiles[:_MOST]])}")
+    lines.append(f"addresses {_fitting(addresses) or '(no order has one)'}")
     return [*lines, *_commands(server.base_url, shop.token, addresses[:2])]
+
+
+def _fitting(texts: list[str]) -> str:
+    """Return as many texts as one line takes, but at least one."""
+    shown = texts[:1]
+    for each in texts[1:]:
+        if len(", ".join([*shown, each, "…"])) > _LINE:
+            return ", ".join([*shown, "…"])
+        shown.append(each)
+    return ", ".join(shown)
 
 
 def _named(profile: Profile) -> str:
@@ -183,7 +194,7 @@ def _addresses(shop: Shop) -> list[str]:
     for order in shop.world.orders:
         for each in order.emails:
             count[each] = count.get(each, 0) + 1
-    return sorted(count, key=lambda each: (-count[each], each))[:_SHOWN_ADDRESSES]
+    return sorted(count, key=lambda each: (-count[each], each))[:_MOST]
 
 
 def _log(entry: Entry) -> None:

@@ -22,7 +22,7 @@ _STYLES = {
     "ERROR": "red",
     "CANCELLED": "red",
 }
-_WIDE = 110  #: from so many columns on, a link stands beside its order
+_WIDE = 130  #: from so many columns on, a link stands beside its order
 
 
 def table(to: Console, reply: Reply) -> None:

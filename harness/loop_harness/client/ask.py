@@ -30,6 +30,8 @@ QUERY = (
 TOKEN_HEADER = "x-wonderment-access-token"  # noqa: S105 - the name of the header
 
 MOST_BYTES = 10 * 1024 * 1024
+_URLS = "use https://api.wonderment.com, or the URL that 'loop-harness serve' prints"
+_HIGHEST_PORT = 65535
 _TOKEN_CHARACTERS = frozenset(map(chr, range(0x21, 0x7F)))
 
 
@@ -62,12 +64,17 @@ class LoopAccess:
             url = httpx.URL(self.base_url)
         except (httpx.InvalidURL, TypeError):
             url = httpx.URL("")
-        if url.scheme in {"http", "https"} and url.host:
-            return None
-        return ConfigurationMissing(
-            f"the base URL {message(str(self.base_url), self.api_token)!r} is no http or https URL",
-            "use https://api.wonderment.com, or the URL that 'loop-harness serve' prints",
-        )
+        shown = message(str(self.base_url), self.api_token)
+        if url.scheme not in {"http", "https"} or not url.host or not _is_port(url.port):
+            return ConfigurationMissing(f"the base URL {shown!r} is no http or https URL", _URLS)
+        if not set(" ?#").isdisjoint(self.base_url):
+            what = f"the base URL {shown!r} holds a space, a ? or a #"
+            return ConfigurationMissing(what, _URLS)
+        return None
+
+
+def _is_port(port: int | None) -> bool:
+    return port is None or 0 < port <= _HIGHEST_PORT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,6 +67,7 @@ class DeadlineTransport(httpx.BaseTransport):
                     ),
                     headers=request.headers.raw,
                     content=request.read(),
+                    extensions={"timeout": {"pool": _left(None)}},  # for a free connection
                 )
             )
         return httpx.Response(
@@ -123,9 +124,11 @@ class _DeadlineBackend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        stream = self._backend.connect_tcp(
-            host, port, _left(timeout), local_address, socket_options
-        )
+        left = _left(timeout)
+        try:
+            stream = self._backend.connect_tcp(host, port, left, local_address, socket_options)
+        except UnicodeError as error:  # Python's, for a name that is none in the DNS
+            raise httpcore.ConnectError(f"{host} is no name of a host") from error
         return _DeadlineStream(stream)
 
 
@@ -148,7 +151,11 @@ class _DeadlineStream(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
-        stream = self._stream.start_tls(ssl_context, server_hostname, _left(timeout))
+        try:
+            stream = self._stream.start_tls(ssl_context, server_hostname, _left(timeout))
+        except BaseException:
+            self.close()
+            raise
         return _DeadlineStream(stream)
 
     def get_extra_info(self, info: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from loop_harness import redaction
@@ -11,13 +12,14 @@ if TYPE_CHECKING:
     from loop_harness.mock.loop import LoopMock
 
 PREFIX = "/__admin/"
+_PORT = re.compile(r":\d*$")
 _HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
 def respond(request: Request, mock: LoopMock) -> Response:
     """Answer one admin request."""
-    host = request.headers.get("host", "").rpartition(":")[0] or request.headers.get("host", "")
-    if host not in _HOSTS:
+    host = request.headers.get("host", "")
+    if _PORT.sub("", host) not in _HOSTS:
         # A page on the web could name its own host and have it resolved to this machine.
         return Response.message(403, "the admin API answers to loopback host names only")
     if request.method != "GET":

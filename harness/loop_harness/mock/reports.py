@@ -82,7 +82,8 @@ def _archive(shop: Shop) -> bytes:
             rows.writerow((order.name, each.tracking_code, each.carrier_name, each.status))
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr(zipfile.ZipInfo("shipments.csv", _FIRST_DATE_OF_ZIP), table.getvalue())
+        text = table.getvalue().encode("utf-8", "replace")  # a name may hold a lone surrogate
+        archive.writestr(zipfile.ZipInfo("shipments.csv", _FIRST_DATE_OF_ZIP), text)
     return file.getvalue()
 
 

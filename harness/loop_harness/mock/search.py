@@ -87,13 +87,18 @@ def _not_found(shop: Shop) -> Response:
 
 
 def _found(term: str, orders: tuple[Order, ...], shop: Shop) -> Json:
-    """Show the parcels of every order of that name, or of the one with that tracking code."""
+    """Show the parcels of every order of that name, or of the one with that tracking code.
+
+    A term that names one order and is the code of another means the name.
+    """
+    first = next((each for each in orders if each.name == term), orders[0])
+    orders = tuple(each for each in orders if each.name == first.name)
     rendered = shop.rendered("search", orders, lambda each: _parcels(each, shop))
     parcels = [each for of_one_order in rendered for each in of_one_order]
     if shop.dialect["search-by-code"] == "that-parcel":
         parcels = [each for each in parcels if each["trackingCode"] == term] or parcels
-    given = {"name": orders[0].name, "shipments": list(map(Verbatim, parcels))}
-    return fill("shipment-search", given, Source(shop.seed), f"search/{orders[0].id}")
+    given = {"name": first.name, "shipments": list(map(Verbatim, parcels))}
+    return fill("shipment-search", given, Source(shop.seed), f"search/{first.id}")
 
 
 def _parcels(order: Order, shop: Shop) -> list[Json]:

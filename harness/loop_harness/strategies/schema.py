@@ -115,12 +115,13 @@ def _values(schema: Schema) -> list[Json]:
 
 
 def _kinds(parts: _Parts) -> list[str]:
-    """Return the types that all *parts* allow, in the sequence of the first that names some."""
+    """Return the types that all *parts* allow, null first: that is what others shrink to."""
     named = [each.schema["type"] for each in parts if "type" in each.schema]
     if not named:
         return list(_KINDS)
     lists = [[each] if isinstance(each, str) else each for each in named]
-    return [kind for kind in lists[0] if all(kind in each for each in lists)]
+    common = [kind for kind in lists[0] if all(kind in each for each in lists)]
+    return sorted(common, key=lambda each: each != "null")
 
 
 def _of_kind(kind: str, parts: _Parts, depth: int) -> st.SearchStrategy[Json]:

@@ -1,0 +1,78 @@
+"""Calls the command line in this process, or starts it as one of its own."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+
+from loop_harness.cli import main
+
+COMMAND = (sys.executable, "-m", "loop_harness")
+#: What a tester's shell may have set, and no test means.
+UNSET = ("LOOP_HARNESS_BASE_URL", "LOOP_API_TOKEN", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one call."""
+
+    code: int | None
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+def call(*arguments: str, env: Mapping[str, str] | None = None, encoding: str = "utf-8") -> Outcome:
+    """Run one command here; its output is nobody's terminal."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding=encoding) for _ in range(2))
+    with (
+        patch.object(sys, "stdout", out),
+        patch.object(sys, "stderr", err),
+        patch.dict(os.environ, environment(env), clear=True),
+        pytest.raises(SystemExit) as ended,
+    ):
+        main(list(arguments))
+    code = ended.value.code
+    assert code is None or isinstance(code, int)
+    return Outcome(code, text_of(out), text_of(err))
+
+
+def text_of(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    stream.seek(0)
+    return stream.buffer.read().decode("utf-8")
+
+
+def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in UNSET}
+    return {**kept, **(more or {})}
+
+
+@contextmanager
+def served(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
+    """Start ``serve`` on a free port; yield the process and what it says of itself."""
+    with subprocess.Popen(
+        (*COMMAND, "serve", "--port", "0", "--format", "json", *arguments),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(),
+    ) as process:
+        assert process.stdout is not None
+        try:
+            yield process, json.loads(process.stdout.readline())
+        finally:
+            process.kill()
