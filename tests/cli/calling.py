@@ -26,7 +26,7 @@ UNSET = ("LOOP_HARNESS_BASE_URL", "LOOP_API_TOKEN", "NO_COLOR", "FORCE_COLOR", "
 class Outcome:
     """What came of one call."""
 
-    code: int | None
+    code: int
     out: str
     err: str
 
@@ -45,15 +45,19 @@ def call(*arguments: str, env: Mapping[str, str] | None = None, encoding: str = 
         pytest.raises(SystemExit) as ended,
     ):
         main(list(arguments))
-    code = ended.value.code
-    assert code is None or isinstance(code, int)
+    code = ended.value.code or 0
+    assert isinstance(code, int)
     return Outcome(code, text_of(out), text_of(err))
 
 
 def text_of(stream: io.TextIOWrapper) -> str:
     stream.flush()
     stream.seek(0)
-    return stream.buffer.read().decode("utf-8")
+    written = bytes(stream.buffer.read())
+    try:
+        return written.decode()  # data is UTF-8, whatever the stream is
+    except UnicodeDecodeError:
+        return written.decode(stream.encoding)
 
 
 def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -52,7 +52,6 @@ def completed(folder: Path, *words: str) -> list[str]:
         (("lookup", "--ba"), ["--base-url"]),
         (("lookup", "--trigger", "gu"), ["guide_requested"]),
         (("serve", "--world", "p"), [each for each in world.names() if each.startswith("p")]),
-        (("serve", "--world", "mi"), ["mine.json"]),
         (("serve", "--dialect", "email-case"), ["email-case=ignore", "email-case=local-sensitive"]),
         (("rules", "m0"), [each for each in rules() if each.startswith("M0")]),
         (("assumptions", "email-c"), ["email-case"]),
@@ -61,9 +60,18 @@ def completed(folder: Path, *words: str) -> list[str]:
     ],
 )
 def test_bash_completes(tmp_path: Path, words: tuple[str, ...], offered: list[str]) -> None:
-    (tmp_path / "mine.json").touch()
-
     assert completed(tmp_path, *words) == offered
+
+
+@pytest.mark.parametrize("option", ["serve --world", "lookup --world", "lookup --profile"])
+def test_a_name_that_no_world_has_is_completed_as_a_file(option: str) -> None:
+    asked = {
+        "_LOOP_HARNESS_COMPLETE": "bash_complete",
+        "COMP_WORDS": f"loop-harness {option} mi",
+        "COMP_CWORD": "3",
+    }
+
+    assert call(env=asked).out == "file,mi\n"
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,9 @@ OTHERS = {
 }
 BROKEN = {"orders": [{"nmae": "#1", "emails": [5]}]}
 PROBLEMS = [
+    {"path": "$.orders[0].emails[0]", "reason": "is a number, must be a text"},
     {"path": "$.orders[0]", "reason": "has an unknown field 'nmae' (did you mean 'name'?)"},
     {"path": "$.orders[0]", "reason": "lacks 'name'"},
-    {"path": "$.orders[0].emails[0]", "reason": "is a number, must be a text"},
 ]
 
 

@@ -54,7 +54,7 @@ def huge(to: socket.socket) -> None:
 
 
 def assert_failed(reason: str, kind: str, *arguments: str, **env: str) -> None:
-    """The reply is complete on standard output, and the reason alone on standard error."""
+    """Expect the whole reply on standard output, and the reason alone on standard error."""
     shown = call(*arguments, "--format", "json", env=env)
 
     assert shown.json == {"id": "1", "error": {"kind": kind, "message": reason}}
@@ -77,8 +77,10 @@ STRANGERS = {
     "elsewhere": (
         saying("302 Found", b"", "location: https://example.com/login"),
         "transport",
-        "no answer from Loop: 302 sends the request to https://example.com/login; "
-        "check the base URL and the network",
+        (
+            "no answer from Loop: 302 sends the request to https://example.com/login; "
+            "check the base URL and the network"
+        ),
     ),
     "huge": (
         huge,
@@ -163,8 +165,10 @@ def test_json_is_printed_even_if_the_lookup_cannot_begin(tmp_path: Path) -> None
         ("guide_requested", f"Guide says: {GUIDE_STOP}\n"),
         (
             "rule_evaluated",
-            "Rule sees: order_count=0, any_stalled=false, any_returned=false, "
-            "all_delivered=false, newest_pending=false, lookup_failed=false\n",
+            (
+                "Rule sees: order_count=0, any_stalled=false, any_returned=false, "
+                "all_delivered=false, newest_pending=false, lookup_failed=false\n"
+            ),
         ),
     ],
 )
@@ -244,8 +248,8 @@ def test_made_up_orders_are_the_same_for_the_same_seed_and_others_for_another() 
 
 
 def test_the_limit_cuts_and_zero_shows_all() -> None:
-    ask = ("lookup", "--email", "grace@example.com", "--email", "sofia@example.com")
-    ask = (*ask, "--world", "demo", "--format", "json")
+    addresses = ("--email", "grace@example.com", "--email", "sofia@example.com")
+    ask = ("lookup", *addresses, "--world", "demo", "--format", "json")
 
     every, two = (call(*ask, "--limit", each).json["orders"] for each in ("0", "2"))
 
@@ -266,8 +270,8 @@ def test_a_dialect_decides_what_the_mock_answers() -> None:
 
 def test_a_dialect_decides_what_a_rule_knows() -> None:
     """With orders in no particular sequence nobody knows which is the newest."""
-    ask = ("lookup", "--email", "kofi@example.com", "--world", "demo")
-    ask = (*ask, "--trigger", "rule_evaluated")
+    rule = ("--trigger", "rule_evaluated")
+    ask = ("lookup", "--email", "kofi@example.com", "--world", "demo", *rule)
 
     sure, unsure = call(*ask).out, call(*ask, "--dialect", "order-sequence=as-stored").out
 

@@ -43,7 +43,7 @@ def welcome(*arguments: str) -> list[str]:
         env=environment(),
     ) as process:
         assert process.stdout is not None
-        lines = []
+        lines: list[str] = []
         while not lines or not lines[-1].startswith("journal"):
             lines.append(process.stdout.readline())
         process.kill()

@@ -92,12 +92,27 @@ def test_every_text_can_be_shown_in_any_encoding(command: str, encoding: str) ->
     assert call(*command.split(), encoding=encoding).code == 0
 
 
+def test_an_error_spells_out_what_the_terminal_lacks() -> None:
+    missing = ("serve", "--world", "Zoë.json")
+
+    assert call(*missing).err == "error: Zoë.json: No such file or directory\n"
+    assert call(*missing, encoding="ascii").err == (
+        "error: Zo\\xeb.json: No such file or directory\n"
+    )
+
+
 @pytest.mark.parametrize("form", ["json", "jsonl", "csv"])
 def test_data_is_utf_8_whatever_the_terminal_is(form: str) -> None:
     make = ("generate", "profiles", "--count", "300", "--format", form)
 
-    assert call(*make, encoding="ascii").out == call(*make).out
+    assert call(*make, encoding="utf-16").out == call(*make).out
     assert not call(*make).out.isascii()
+
+
+def test_a_file_of_the_contract_is_utf_8_whatever_the_terminal_is() -> None:
+    show = ("contract", "show", "assumptions")
+
+    assert call(*show, encoding="utf-16").out == call(*show).out
 
 
 @pytest.mark.parametrize(
@@ -120,4 +135,4 @@ def test_colour_is_for_terminals_that_want_it(env: dict[str, str], colour: bool)
 
 
 def test_no_colour_reaches_a_pipe() -> None:
-    assert "\x1b" not in "".join((call("demo").out, call("rules", "M99").err))
+    assert "\x1b" not in call("demo").out + call("rules", "M99").err

@@ -23,6 +23,7 @@ from loop_harness.failures import MalformedAnswer, TimedOut, TransportFailed
 
 LIMIT_S = 0.3
 GRACE_S = 1.0
+LONGEST_S = 5  #: after that a slow server hangs up, so that a broken limit fails instead of hanging
 TOKEN = "sk_test_1001_plain"
 NOTHING = Answer((), None)
 
@@ -49,9 +50,11 @@ def good(_: Wire, to: socket.socket, __: bytes) -> bool:
 def dribbling(before: bytes, part: bytes) -> wire.Answers:
     """Send *before*, then *part* again and again: no single read is ever late."""
 
-    def answer(server: Wire, to: socket.socket, _: bytes) -> bool:
+    def answer(server: Wire, to: socket.socket, __: bytes) -> bool:
         to.sendall(before)
-        while not server.over.wait(0.02):
+        for _ in range(LONGEST_S * 50):
+            if server.over.wait(0.02):
+                break
             to.sendall(part)
         return False
 
@@ -59,7 +62,7 @@ def dribbling(before: bytes, part: bytes) -> wire.Answers:
 
 
 def silent(server: Wire, _: socket.socket, __: bytes) -> bool:
-    server.over.wait()
+    server.over.wait(LONGEST_S)
     return False
 
 

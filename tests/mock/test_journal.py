@@ -174,6 +174,13 @@ def test_a_wrong_token_is_never_kept_either() -> None:
     assert mock.strangers[0].headers == {TOKEN_HEADER: "sk_live_77_…"}
 
 
+@pytest.mark.parametrize("name", ["authorization", "proxy-authorization", "cookie"])
+def test_a_secret_of_somebody_else_is_never_kept(shop: Shop, name: str) -> None:
+    ask(shop, "/2022-10/reports", headers={name: "Basic dXNlcjpwYXNz"})
+
+    assert shop.journal[0].headers[name] == "…"
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -79,6 +79,14 @@ def test_no_address_and_blank_ones_find_nothing(
     assert names(shop, *blanks) == []
 
 
+@pytest.mark.parametrize("spaces", ["trim", "exact"])
+def test_a_blank_address_finds_nothing_even_if_an_order_carries_one(spaces: str) -> None:
+    shop = shop_of(order("#1", "", " ", ADA))
+    shop.dialect = Dialect().but(email_spaces=spaces)
+
+    assert (names(shop, "", " ", "\t"), names(shop, ADA)) == ([], ["#1"])
+
+
 @given(found=tabled_worlds, blanks=st.lists(st.sampled_from(BLANKS[1:])), emails=lists)
 def test_blank_addresses_beside_others_change_nothing(
     found: World, blanks: list[str], emails: list[str]

@@ -226,6 +226,8 @@ RUBBISH: dict[str, str] = {
     "base64 of no UTF-8": base64.b64encode(b'{"query": "\xff"}').decode(),
     "plain JSON": '{"query": "#1001"}',
     "letters of no alphabet": "é" * 8,
+    "base64 with a sign of no alphabet": "!" + said(query="#1001"),
+    "base64 with a line end": said(query="#1001") + "\n",
     "one letter": "e",
     "nothing": "",
     "blank": " ",

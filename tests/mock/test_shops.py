@@ -77,6 +77,15 @@ def test_another_world_shows_at_once_in_graphql_and_rest() -> None:
     assert (names(shop, ADA), document(search(shop, "#1"))) == (["#2"], None)
 
 
+def test_nothing_is_kept_of_a_world_that_was_replaced() -> None:
+    shop = shop_of()
+    for number in range(50):
+        shop.world = shop_of(order(f"#{number}", ADA)).world
+        assert names(shop, ADA) == [f"#{number}"]
+
+    assert len(shop._rendered) == 1
+
+
 def test_the_same_order_with_another_parcel_shows_at_once() -> None:
     shop = shop_of(order("#1", ADA, parcels=(parcel("1Z1"),)))
     before = (orders(shop, ADA), document(search(shop, "#1")))
