@@ -6,7 +6,8 @@ General layout, from the bottom up:
     content, files, redaction   the bundled data folders, a user's files, secrets taken out
     dialect, schemas            what is left open, what was agreed
     generate, matching          made-up data from a seed; which addresses are equal
-    world, clock, contracts     explicit worlds, a shop's time, the catalogue and the API
+    world, population, clock    explicit worlds, virtual ones, a shop's time
+    contracts                   the catalogue and the API
     mock | client | strategies  the answering side, the asking side, and Hypothesis
     lookup, triggers            the reference lookup, and what Gladly makes of it
     pytest_plugin, cli          the ways in

@@ -7,7 +7,9 @@
     ├── InvalidDocument             a document breaks its schema
     ├── UnknownName                 a name that nothing is called
     ├── UnsupportedKeyword          a schema uses a keyword that the generator does not know
+    ├── InvalidFault                a fault that is written in a wrong way
     ├── InvalidToken                a token that cannot travel in a header
+    ├── CannotRun                   a command that cannot be started
     └── PortUnavailable             the mock cannot listen where it was told to
 
 The text is composed in ``__str__`` and says what to do next. What goes wrong in a lookup is a
@@ -131,6 +133,20 @@ class UnsupportedKeyword(HarnessError):
 
 
 @frozen(auto_exc=False)
+class InvalidFault(HarnessError):
+    """A fault that is written in a wrong way."""
+
+    text: str
+    reason: str
+
+    def __str__(self) -> str:
+        return (
+            f"the fault {self.text!r} cannot be read: {self.reason}; "
+            "write NAME or NAME:KEY=VALUE,KEY=VALUE as in 'slow:seconds=2,first=3'"
+        )
+
+
+@frozen(auto_exc=False)
 class InvalidToken(HarnessError):
     """A token that cannot travel in an HTTP header."""
 
@@ -138,6 +154,18 @@ class InvalidToken(HarnessError):
 
     def __str__(self) -> str:
         return f"the API token {self.reason}; a token is one line of printable ASCII, no spaces"
+
+
+@frozen(auto_exc=False)
+class CannotRun(HarnessError):
+    """A command that cannot be started."""
+
+    command: str
+    reason: str
+    is_missing: bool  #: whether there is no such program at all
+
+    def __str__(self) -> str:
+        return f"cannot run {self.command!r}: {self.reason}"
 
 
 @frozen(auto_exc=False)

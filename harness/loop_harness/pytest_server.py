@@ -11,7 +11,9 @@ from werkzeug import Request as WerkzeugRequest, Response as WerkzeugResponse
 
 from loop_harness.dialect import Dialect
 from loop_harness.mock import Journal, LoopMock, Response, Shop
-from loop_harness.mock.wsgi import read_request
+from loop_harness.mock.delivery import Delivered
+from loop_harness.mock.faults import Schedule
+from loop_harness.mock.wsgi import bring, read_request
 from loop_harness.model import Profile, World
 
 _POLL_S = 0.01  #: how soon a stop is noticed; werkzeug's own default is half a second
@@ -38,6 +40,11 @@ class LoopShop:
     def asked(self) -> list[list[str]]:
         """The addresses of each look-up of orders, in the sequence in which they came."""
         return [list(each.emails) for each in self.journal if each.operation == "graphql"]
+
+    @property
+    def faults(self) -> Schedule:
+        """The bad days of this shop: ``faults.add("slow:seconds=2,first=1")`` plans one."""
+        return self.shop.faults
 
     @property
     def profile(self) -> Profile:
@@ -104,6 +111,10 @@ class LoopHTTPServer(HTTPServer):
             return super().respond_nohandler(request, extra_message)
         try:
             answer = self._mocked(request)
+            if answer.delivery is not None:
+                bring(answer, request.environ)
+        except Delivered:
+            raise
         except Exception as error:  # noqa: BLE001 - it is raised again where the test can see it
             self.handler_errors.append(error)
             answer = Response.message(500, f"the mock failed, and so does the test: {error}")

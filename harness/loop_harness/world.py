@@ -82,7 +82,7 @@ class OrderIndex:
     @classmethod
     def of(cls, orders: Iterable[Order], dialect: Dialect) -> OrderIndex:
         """Index *orders*, in the sequence in which Loop answers them."""
-        ordered = tuple(_in_sequence(orders, dialect["order-sequence"]))
+        ordered = in_sequence(orders, dialect)
         by_address: dict[str, list[int]] = defaultdict(list)
         by_term: dict[str, list[int]] = defaultdict(list)
         for position, order in enumerate(ordered):
@@ -113,10 +113,12 @@ def _terms(order: Order, dialect: Dialect) -> Iterator[str]:
     yield from sorted(each for each in terms if each)
 
 
-def _in_sequence(orders: Iterable[Order], sequence: str) -> Iterable[Order]:
+def in_sequence(orders: Iterable[Order], dialect: Dialect) -> tuple[Order, ...]:
+    """Return orders, which come as they are stored, in the sequence in which Loop answers them."""
+    sequence = dialect["order-sequence"]
     if sequence == "as-stored":
-        return orders
-    return sorted(orders, key=created, reverse=sequence == "newest-first")
+        return tuple(orders)
+    return tuple(sorted(orders, key=created, reverse=sequence == "newest-first"))
 
 
 def created(order: Order) -> datetime:

@@ -27,6 +27,7 @@ class Outcome:
     """What came of one call."""
 
     code: int
+    raw: bytes  #: standard output
     out: str
     err: str
 
@@ -47,17 +48,20 @@ def call(*arguments: str, env: Mapping[str, str] | None = None, encoding: str = 
         main(list(arguments))
     code = ended.value.code or 0
     assert isinstance(code, int)
-    return Outcome(code, text_of(out), text_of(err))
+    return Outcome(code, raw_of(out), text_of(out), text_of(err))
+
+
+def raw_of(stream: io.TextIOWrapper) -> bytes:
+    stream.flush()
+    assert isinstance(stream.buffer, io.BytesIO)
+    return stream.buffer.getvalue()
 
 
 def text_of(stream: io.TextIOWrapper) -> str:
-    stream.flush()
-    stream.seek(0)
-    written = bytes(stream.buffer.read())
     try:
-        return written.decode()  # data is UTF-8, whatever the stream is
+        return raw_of(stream).decode()  # data is UTF-8, whatever the stream is
     except UnicodeDecodeError:
-        return written.decode(stream.encoding)
+        return raw_of(stream).decode(stream.encoding)
 
 
 def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import signal
 import socket
 import subprocess
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +46,11 @@ def welcome(*arguments: str) -> list[str]:
     ) as process:
         assert process.stdout is not None
         lines: list[str] = []
-        while not lines or not lines[-1].startswith("journal"):
+        while not lines or not lines[-1].startswith("lookup"):
             lines.append(process.stdout.readline())
-        process.kill()
-    return "".join(lines).splitlines()
+        process.send_signal(signal.SIGINT)
+        rest = process.stdout.read()
+    return ("".join(lines) + rest).splitlines()
 
 
 def test_the_start_is_one_line_of_json_with_all_that_a_script_needs() -> None:
@@ -101,16 +104,18 @@ def test_ctrl_c_stops_it_in_the_background_of_a_script_too() -> None:
         stderr=subprocess.DEVNULL,
         text=True,
         env=environment(),
+        start_new_session=True,
     ) as shell:
-        assert shell.stdin
         assert shell.stdout
-        while not shell.stdout.readline().startswith("journal"):
-            pass
-        shell.stdin.write("\n")
-        shell.stdin.close()
-        rest = shell.stdout.read().split()
+        try:
+            while not shell.stdout.readline().startswith("journal"):
+                pass
+            rest, _ = shell.communicate("\n", timeout=20)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(shell.pid, signal.SIGKILL)
 
-    assert rest == ["0"]
+    assert rest.split() == ["0"]
 
 
 def test_every_request_is_shown_on_standard_error_without_secrets() -> None:
@@ -196,10 +201,14 @@ def test_the_query_of_the_curl_line_is_answered() -> None:
 
 
 def test_beyond_loopback_no_journal_is_offered() -> None:
+    here, everywhere = welcome(), welcome("--host", "0.0.0.0")  # noqa: S104 - what is tested
+
     with served("--host", "0.0.0.0") as (_, started):  # noqa: S104 - what is tested
         port = started["base_url"].rpartition(":")[2]
 
         assert refused(f"http://127.0.0.1:{port}/__admin/journal") == 401
+    journals = [[line for line in each if "journal" in line] for each in (here, everywhere)]
+    assert [len(each) for each in journals] == [1, 0]
 
 
 def test_a_dialect_holds_for_every_shop_and_for_strangers() -> None:

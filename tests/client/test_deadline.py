@@ -15,15 +15,14 @@ import httpx
 import pytest
 from httpcore._backends.sync import SyncStream
 from tests.client import wire
-from tests.client.wire import HEAD, Wire, serving
+from tests.client.wire import HEAD, LONGEST_S, Wire, serving
 
 from loop_harness.client import Answer, DeadlineTransport, LoopAccess, Patience, ask, deadline
 from loop_harness.client.deadline import until
-from loop_harness.failures import MalformedAnswer, TimedOut, TransportFailed
+from loop_harness.failures import LookupFailure, MalformedAnswer, TimedOut, TransportFailed
 
 LIMIT_S = 0.3
 GRACE_S = 1.0
-LONGEST_S = 5  #: after that a slow server hangs up, so that a broken limit fails instead of hanging
 TOKEN = "sk_test_1001_plain"
 NOTHING = Answer((), None)
 
@@ -219,15 +218,16 @@ def hanging_up(*parts: bytes) -> wire.Answers:
 
 
 TOO_LONG = b" " * (11 * 1024 * 1024)
-BROKEN: dict[str, tuple[wire.Answers, type[Exception]]] = {
+LARGE = MalformedAnswer("the body is larger than 10 MiB")
+BROKEN: dict[str, tuple[wire.Answers, LookupFailure | type[LookupFailure]]] = {
     "cut off": (hanging_up(HEAD + b"content-length: 9\r\n\r\n{"), TransportFailed),
     "no answer": (hanging_up(), TransportFailed),
     "no HTTP": (hanging_up(b"SSH-2.0-x\r\n\r\n"), TransportFailed),
-    "too late": (silent, TimedOut),
-    "too long": (hanging_up(HEAD + b"\r\n", TOO_LONG), MalformedAnswer),
+    "too late": (silent, TimedOut(LIMIT_S)),
+    "too long": (hanging_up(HEAD + b"\r\n", TOO_LONG), LARGE),
     "promised too long": (
         hanging_up(HEAD + b"content-length: %d\r\n\r\n" % len(TOO_LONG), TOO_LONG),
-        MalformedAnswer,
+        LARGE,
     ),
     "no gzip": (
         hanging_up(HEAD + b"content-encoding: gzip\r\ncontent-length: 4\r\n\r\nabcd"),
@@ -237,17 +237,21 @@ BROKEN: dict[str, tuple[wire.Answers, type[Exception]]] = {
 
 
 @pytest.mark.parametrize("broken", BROKEN)
-def test_a_broken_connection_is_not_used_again(broken: str, transport: DeadlineTransport) -> None:
+def test_a_broken_connection_makes_room_for_a_new_one(broken: str) -> None:
     first, failure = BROKEN[broken]
+    limit_s = LIMIT_S if failure == TimedOut(LIMIT_S) else 5.0
 
     def answer(server: Wire, to: socket.socket, request: bytes) -> bool:
         return (first if len(server.requests) == 1 else good)(server, to, request)
 
+    only_one = DeadlineTransport(most_connections=1)
     with serving(answer) as server:
-        failed = asking(server, transport, limit_s=LIMIT_S if failure is TimedOut else 5)
-        answers = [asking(server, transport) for _ in range(2)]
+        failed = asking(server, only_one, limit_s=limit_s)
+        answers = [asking(server, only_one) for _ in range(2)]
+    only_one.close()
 
-    assert (failed.orders, type(failed.failure)) == (None, failure)
+    assert failed.orders is None
+    assert failure in {failed.failure, type(failed.failure)}
     assert (answers, server.connections) == ([NOTHING] * 2, 2)
 
 

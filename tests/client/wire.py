@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+LONGEST_S = 5  #: then a slow server hangs up, so that a broken limit fails instead of hanging
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
 
 
@@ -56,6 +57,7 @@ def _accept(server: socket.socket, wire: Wire, answers: Answers) -> None:
 
 def _talk(connection: socket.socket, wire: Wire, answers: Answers) -> None:
     with connection:
+        connection.settimeout(LONGEST_S)
         try:
             while request := _request(connection):
                 wire.requests.append(request)

@@ -23,6 +23,7 @@ from loop_harness.cli import COMMANDS, loop_harness as root_command
 from loop_harness.contracts import openapi
 from loop_harness.contracts.rules import rules
 from loop_harness.dialect import Assumption, assumptions
+from loop_harness.mock.faults import kinds, magic
 from loop_harness.pytest_server import LoopShop
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -169,6 +170,25 @@ def refusals() -> str:
     return table(("refusal", "status", "basis"), rows)
 
 
+def faults() -> str:
+    """Return every fault with its parameters."""
+    rows = (
+        (
+            _code(each.name),
+            ", ".join(_code(f"{name}={value}") for name, value in each.parameters.items()),
+            each.does,
+        )
+        for each in kinds().values()
+    )
+    return table(("fault", "parameters and defaults", "what happens"), rows)
+
+
+def magic_addresses() -> str:
+    """Return the addresses that trigger a fault."""
+    rows = ((_code(address), _code(str(each))) for address, each in magic().items())
+    return table(("address", "fault"), rows)
+
+
 def schema_table() -> str:
     """Return every schema of the contract."""
     rows = (
@@ -246,6 +266,8 @@ MAKERS: Mapping[str, Callable[[], str]] = {
     "assumptions-written-down": assumptions_written_down,
     "operations": operations,
     "refusals": refusals,
+    "faults": faults,
+    "magic-addresses": magic_addresses,
     "schemas": schema_table,
     "carriers": carriers,
     "fixtures": fixtures,

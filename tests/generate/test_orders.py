@@ -16,6 +16,7 @@ from loop_harness.generate import Source, complete_order
 from loop_harness.generate.carriers import Carrier, carrier_named, carriers, serial_of
 from loop_harness.generate.check_digits import has_valid_check_digit
 from loop_harness.generate.journeys import journey_to, journeys
+from loop_harness.generate.numbering import serial_behind
 from loop_harness.generate.settings import epoch
 
 SOURCE = Source(7)
@@ -255,7 +256,7 @@ def test_a_serial_number_decides_the_tracking_code() -> None:
     whole = complete_order(order, SOURCE, "orders/1", first_serial=40)
 
     found = [
-        serial_of(carrier, each["trackingCode"])
+        serial_behind(SOURCE, carrier, each["trackingCode"])
         for each in whole["shipments"]
         if (carrier := carrier_named(each["carrierName"]))
     ]

@@ -19,7 +19,7 @@ from loop_harness.generate.completion import plan
 
 #: Of world(Source(7), 20). It changes only with what a world is made of: schemas, recipes,
 #: pools, carriers and journeys; never with Python, Faker, the machine or the day.
-DIGEST = "de3dcb396bacdf4279b16aca09708c687dbc76c2d90edc87da172f6acaaf7c67"
+DIGEST = "59e4a592d44a29f2c728629b0ac0a2bfb06d72eaa20acdf76bdac28ff5d874b8"
 
 SCRIPT = """
 import json, sys

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -25,14 +26,13 @@ from tests.mock.asking import (
 from tests.mock.test_search import url_safe
 
 from loop_harness import world
+from loop_harness.clock import Clock
 from loop_harness.dialect import Dialect, assumptions
 from loop_harness.mock import LoopMock, Request, Response, Shop
 from loop_harness.model import Order
 
 #: what has nothing to act on in this version, and why
 NOT_YET = {
-    "rest-scope-body": "no shop refuses for want of a scope yet: it needs a fault",
-    "rate-limit": "no quota is counted yet",
     "webhook-key-case": "no webhook is sent yet",
     "webhook-order-number": "no webhook is sent yet",
     "webhook-refusals": "no webhook is sent yet",
@@ -107,6 +107,18 @@ def addresses_limit(dialect: Dialect) -> Any:
         for count in (100, 101)
     ]
     return ["errors" in each for each in answers]
+
+
+def rest_scope_body(dialect: Dialect) -> Any:
+    shop = Shop(world.load("single"), dialect=dialect, faults=["scope-missing"])
+    return bool(searched(shop, "#2301").body)
+
+
+def rate_limit(dialect: Dialect) -> Any:
+    """Ask 102 times at one moment, and look at the last three answers."""
+    clock = Clock(datetime(2026, 1, 1, tzinfo=UTC))
+    shop = Shop(world.load("single"), dialect=dialect, clock=clock)
+    return [post(shop, {"query": "{ __typename }"}).status for _ in range(102)][-3:]
 
 
 def graphql_auth_failure(dialect: Dialect) -> Any:
@@ -325,6 +337,11 @@ SEEN: dict[str, tuple[Look, dict[str, Any]]] = {
             "offset": {"0000-00-00T00:00:00+0000"},
             "date-only": {"0000-00-00"},
         },
+    ),
+    "rest-scope-body": (rest_scope_body, {"empty": False, "message": True}),
+    "rate-limit": (
+        rate_limit,
+        {"none": [200] * 3, "hundred-per-quarter-hour": [200, 429, 429]},
     ),
 }
 

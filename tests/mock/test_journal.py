@@ -55,6 +55,7 @@ def test_an_exchange_is_kept_with_what_was_asked_and_answered(shop: Shop) -> Non
         "body": "",
         "status": 200,
         "answerBytes": len(answer.body),
+        "faults": [],
     }
 
 

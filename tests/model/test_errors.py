@@ -46,6 +46,13 @@ MADE: list[tuple[Exception, str]] = [
         ),
     ),
     (
+        errors.InvalidFault(text="slow:x", reason="x has no value"),
+        (
+            "the fault 'slow:x' cannot be read: x has no value; "
+            "write NAME or NAME:KEY=VALUE,KEY=VALUE as in 'slow:seconds=2,first=3'"
+        ),
+    ),
+    (
         errors.InvalidToken(reason="is empty"),
         "the API token is empty; a token is one line of printable ASCII, no spaces",
     ),

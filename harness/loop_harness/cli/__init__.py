@@ -16,11 +16,13 @@ from loop_harness.errors import HarnessError, UnknownName
 COMMANDS = {
     "demo": "Watch a lookup work: a mock Loop and five customers.",
     "serve": "Run a mock Loop server.",
+    "exec": "Run an unmodified client against a mock of api.wonderment.com.",
     "lookup": "Look up the orders of one customer profile.",
     "generate": "Make profiles, orders or a whole world from a seed.",
     "contract": "List and show what was agreed; check a file against it.",
     "rules": "Show what a right lookup, or provider, keeps to.",
     "assumptions": "Show what public documents leave open, and the choices.",
+    "faults": "Show how the mock can misbehave on purpose.",
     "completion": "Print the script that teaches a shell to complete.",
 }
 

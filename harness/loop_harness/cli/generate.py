@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import click
 
 from loop_harness import files, generate
-from loop_harness.cli import CommandGroup
+from loop_harness.cli import CommandGroup, options
 from loop_harness.cli.console import console
 from loop_harness.contracts.documents import columns, to_cells
 from loop_harness.generate.source import Source
@@ -55,6 +55,7 @@ def _options(command_: Command) -> Command:
             show_default=True,
             help="How many: profiles, orders, or customers of a world.",
         ),
+        options.population("Customers that there are: none is made beyond the last one."),
         click.option("--seed", default=0, show_default=True, help="Same seed, same bytes."),
     ):
         command_ = each(command_)
@@ -68,43 +69,75 @@ def command() -> None:
     \b
     loop-harness generate world --count 20 --seed 7 --output mine.json
     loop-harness generate profiles --count 100000 --format jsonl --output p.jsonl
+    loop-harness generate profiles --population 1000000 --offset 999990
     loop-harness generate orders --count 3 --format csv
     """  # noqa: D301 - \b is click's mark for a paragraph that is not rewrapped
 
 
 @command.command()
 @_options
-def profiles(*, seed: int, count: int, offset: int, form: str, output: Path | None) -> None:
+def profiles(
+    *,
+    seed: int,
+    population: int | None,
+    count: int,
+    offset: int,
+    form: str,
+    output: Path | None,
+) -> None:
     """Make --count customer profiles."""
-    source = Source(seed)
-    made = (generate.profile(source, number) for number in range(offset, offset + count))
-    _write(_text(_watched(made, count, "profiles", output), form, "profile"), output)
+    source, numbers = Source(seed), _customers(population, offset, count)
+    made = (generate.profile(source, number) for number in numbers)
+    _write(_text(_watched(made, len(numbers), "profiles", output), form, "profile"), output)
 
 
 @command.command()
 @_options
-def orders(*, seed: int, count: int, offset: int, form: str, output: Path | None) -> None:
+def orders(
+    *,
+    seed: int,
+    population: int | None,
+    count: int,
+    offset: int,
+    form: str,
+    output: Path | None,
+) -> None:
     """Make --count orders, customer by customer."""
     source = Source(seed)
-    customers = itertools.count(offset)
-    every = itertools.chain.from_iterable(generate.orders_of(source, each) for each in customers)
+    numbers = range(offset, population) if population else itertools.count(offset)
+    every = itertools.chain.from_iterable(generate.orders_of(source, each) for each in numbers)
     made = itertools.islice(every, count)
     _write(_text(_watched(made, count, "orders", output), form, "order"), output)
 
 
 @command.command("world")
 @_options
-def world_(*, seed: int, count: int, offset: int, form: str, output: Path | None) -> None:
+def world_(
+    *,
+    seed: int,
+    population: int | None,
+    count: int,
+    offset: int,
+    form: str,
+    output: Path | None,
+) -> None:
     """Make a world of --count customers and their orders, as --world takes it."""
     if form == "csv":
         raise click.UsageError("a world is one document and no table: use --format json or jsonl")
     if offset:
         raise click.UsageError("a world begins with its first customer: --offset is for the others")
+    size = len(_customers(population, 0, count))
     made = generate.world(
-        Source(seed), count, watch=lambda every: _watched(every, count, "customers", output)
+        Source(seed), size, watch=lambda every: _watched(every, size, "customers", output)
     )
     text = json.dumps(made, ensure_ascii=False, indent=2 if form == "json" else None)
     _write([text, "\n"], output)
+
+
+def _customers(population: int | None, offset: int, count: int) -> range:
+    """Return the numbers of some customers, none beyond the last one of the population."""
+    end = offset + count
+    return range(offset, end if population is None else min(end, population))
 
 
 def _watched(made: Iterable[T], count: int, what: str, output: Path | None) -> Iterator[T]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
 from loop_harness import world
 from loop_harness.dialect import Dialect, assumption, assumptions
+from loop_harness.generate.numbering import MOST_CUSTOMERS
 
 Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
@@ -46,6 +48,13 @@ def _dialect(_context: click.Context, _parameter: click.Parameter, texts: Sequen
             known = " or ".join(assumption(name.strip()).alternatives)
             raise click.BadParameter(f"{each!r} makes no choice; write {name}= and {known}")
     return Dialect.parse(texts)
+
+
+def population(text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the option that says how many customers there are."""
+    return click.option(
+        "--population", type=click.IntRange(1, MOST_CUSTOMERS), metavar="N", help=text
+    )
 
 
 dialect = click.option(

@@ -5,23 +5,25 @@ from __future__ import annotations
 import json
 import shlex
 import signal
-from contextlib import suppress
+from collections.abc import Iterator
+from itertools import chain, islice
 from types import FrameType
+from typing import Any
 
 import click
 
-from loop_harness import generate, redaction, schemas, world
-from loop_harness.cli import options
+from loop_harness import schemas
+from loop_harness.cli import shops
 from loop_harness.cli.terminal import give, say, styled, visible
 from loop_harness.dialect import Dialect
-from loop_harness.generate.source import Source
-from loop_harness.mock import Entry, LoopMock, Shop
+from loop_harness.mock import LoopMock, Shop
 from loop_harness.mock.exchange import TOKEN_HEADER
 from loop_harness.mock.server import LoopServer, is_loopback
-from loop_harness.model import Json, Profile, World
+from loop_harness.model import Json, Profile
+from loop_harness.population import Population
 
-_GENERATED_CUSTOMERS = 20
 _MOST = 5  #: addresses, or profiles, of a shop that are named
+_LOOKED_AT = 100  #: customers of a population among whom some are sought who ordered
 _LINE = 69  #: columns beside the word that begins a line
 
 
@@ -34,23 +36,7 @@ _LINE = 69  #: columns beside the word that begins a line
     help="Address to listen on; others than this machine's own get no journal.",
 )
 @click.option("--port", default=8080, show_default=True, help="Port; 0 takes any free one.")
-@click.option(
-    "--world",
-    "worlds",
-    multiple=True,
-    metavar="FILE|NAME",
-    shell_complete=options.complete_world,
-    help="A world file or a bundled world; each is a shop. Without it: made up from the seed.",
-)
-@click.option("--seed", default=0, show_default=True, help="Same seed, same made-up data.")
-@click.option(
-    "--token",
-    "tokens",
-    multiple=True,
-    metavar="T",
-    help="API token of the first, second, … shop, in place of the world's own.",
-)
-@options.dialect
+@shops.options
 @click.option(
     "--format",
     "form",
@@ -63,11 +49,9 @@ def command(
     *,
     host: str,
     port: int,
-    worlds: tuple[str, ...],
-    seed: int,
-    tokens: tuple[str, ...],
     dialect: Dialect,
     form: str,
+    **asked: Any,
 ) -> None:
     """Run a mock Loop server until Ctrl-C.
 
@@ -79,45 +63,20 @@ def command(
     loop-harness serve --world multi-email-overlap --port 0
     loop-harness serve --world mine.json --world demo --token sk_test_1001_mine
     loop-harness serve --dialect pending-orders=omitted --format json
+    loop-harness serve --fault slow:seconds=2,first=3 --fault null-order:share=0.1
     """  # noqa: D301 - \b is click's mark for a paragraph that is not rewrapped
     # A shell lets what it starts in the background ignore Ctrl-C: the mock would outlive a script.
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, _interrupt)
     try:
-        shops = [
-            Shop(each, seed=seed, dialect=dialect)
-            for each in _worlds(worlds, tokens, seed, dialect)
-        ]
-        mock = LoopMock(*shops, dialect=dialect, watch=_log)
+        opened = shops.opened(dialect=dialect, **asked)
+        mock = LoopMock(*opened, dialect=dialect, watch=shops.log)
         server = LoopServer(mock, host=host, port=port)
         give(json.dumps(_start(server))) if form == "json" else say(_welcome(server))
         server.run()
     except KeyboardInterrupt:
         pass  # before the server had begun to listen for it
     say("stopped", err=True)
-
-
-def _worlds(
-    names: tuple[str, ...], tokens: tuple[str, ...], seed: int, dialect: Dialect
-) -> list[World]:
-    found = [world.load(each, seed=seed, dialect=dialect) for each in names]
-    found = found or [_generated(seed, dialect)]
-    if len(tokens) > len(found):
-        raise click.UsageError(
-            f"--token is given {len(tokens)} times and --world {len(names)} times: a shop has one"
-        )
-    for number, token in enumerate(tokens):
-        found[number] = found[number].with_token(token)
-    taken = [each.token for each in found]
-    if twice := [each for number, each in enumerate(taken) if each in taken[:number]]:
-        raise click.UsageError(
-            f"two worlds have the token {redaction.token(twice[0])}; give each its own with --token"
-        )
-    return found
-
-
-def _generated(seed: int, dialect: Dialect) -> World:
-    return World.from_json(generate.world(Source(seed), _GENERATED_CUSTOMERS, dialect=dialect))
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
@@ -129,7 +88,12 @@ def _start(server: LoopServer) -> Json:
     return {
         "base_url": server.base_url,
         "shops": [
-            {"token": each.token, "orders": len(each.world.orders), "addresses": _addresses(each)}
+            {
+                "token": each.token,
+                "orders": len(each.world.orders),
+                "customers": each.population.size if each.population else 0,
+                "addresses": _addresses(each),
+            }
             for each in server.mock.shops
         ],
     }
@@ -148,12 +112,29 @@ def _welcome(server: LoopServer) -> str:
 def _shop_lines(server: LoopServer, shop: Shop) -> list[str]:
     # What could steer the terminal is no good in a line that is to be copied.
     addresses = [each for each in _addresses(shop) if visible(each) == each]
-    orders, profiles = len(shop.world.orders), shop.world.profiles
-    lines = [f"shop      {shop.token}, {orders} order{'' if orders == 1 else 's'}"]
+    profiles = shop.world.profiles or _first_profiles(shop)
+    lines = [f"shop      {shop.token}, {_holding(shop)}"]
     if profiles:
         lines.append(f"profiles  {_fitting([_named(each) for each in profiles[:_MOST]])}")
     lines.append(f"addresses {_fitting(addresses) or '(no order has one)'}")
     return [*lines, *_commands(server.base_url, shop.token, addresses[:2])]
+
+
+def _holding(shop: Shop) -> str:
+    """Tell what there is in a shop; how many orders a population has, nobody counts."""
+    orders, population = len(shop.world.orders), shop.population
+    told = [f"{orders} order{'' if orders == 1 else 's'}"] if orders or not population else []
+    if population:
+        customers = f"{population.size:,} customer{'' if population.size == 1 else 's'}"
+        told.append(f"a population of {customers} (seed {population.seed})")
+    return " over ".join(told)
+
+
+def _first_profiles(shop: Shop) -> tuple[Profile, ...]:
+    population = shop.population
+    if population is None:
+        return ()
+    return tuple(population.profile(k) for k in range(min(population.size, _MOST)))
 
 
 def _fitting(texts: list[str]) -> str:
@@ -189,19 +170,19 @@ def _commands(base_url: str, token: str, addresses: list[str]) -> list[str]:
 
 
 def _addresses(shop: Shop) -> list[str]:
-    """Return some addresses that have orders, those with most orders first."""
+    """Return some addresses that have orders, those with most explicit orders first."""
     count: dict[str, int] = {}
     for order in shop.world.orders:
         for each in order.emails:
             count[each] = count.get(each, 0) + 1
-    return sorted(count, key=lambda each: (-count[each], each))[:_MOST]
+    explicit = sorted(count, key=lambda each: (-count[each], each))
+    virtual = _virtual_addresses(shop.population) if shop.population else ()
+    return list(islice(dict.fromkeys(chain(explicit, islice(virtual, _MOST))), _MOST))
 
 
-def _log(entry: Entry) -> None:
-    """Show one exchange on standard error."""
-    asked = f"  {', '.join(entry.emails)}" if entry.emails else ""
-    status = styled(str(entry.status), fg="green" if entry.status < 400 else "red")  # noqa: PLR2004 - errors start here
-    line = f"{entry.shop_time:%H:%M:%S} {entry.method} {visible(entry.target + asked)}"
-    # Who no longer reads the log still wants the answer.
-    with suppress(OSError):
-        say(f"{line}  {status} {entry.answer_bytes} B", err=True)
+def _virtual_addresses(population: Population) -> Iterator[str]:
+    """Yield the addresses under which the first customers have ordered."""
+    for k in range(min(population.size, _LOOKED_AT)):
+        under = {each for order in population.orders_of(k) for each in order.emails}
+        listed = population.profile(k).email_addresses or ()
+        yield from (each for each in listed if each in under)

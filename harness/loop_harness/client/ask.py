@@ -94,7 +94,7 @@ def ask(
 ) -> Answer:
     """Ask Loop for the orders of *addresses*; what goes wrong is in the answer, never raised."""
     deadline = time.monotonic() + patience.limit_s
-    request = _request(addresses, loop)
+    request = _request(addresses, loop, patience.limit_s)
     retries = 0
     while True:
         answer = _exchange(request, loop, transport, deadline, patience.limit_s)
@@ -117,7 +117,7 @@ def _worth_waiting(answer: Answer, deadline: float) -> float | None:
     return failure.retry_after_s if in_time else None
 
 
-def _request(addresses: tuple[str, ...], loop: LoopAccess) -> httpx.Request:
+def _request(addresses: tuple[str, ...], loop: LoopAccess, limit_s: float) -> httpx.Request:
     body = {"query": QUERY, "variables": {"emails": addresses}}
     return httpx.Request(
         "POST",
@@ -128,6 +128,7 @@ def _request(addresses: tuple[str, ...], loop: LoopAccess) -> httpx.Request:
             "accept": "application/json, application/graphql-response+json",
             "user-agent": "loop-harness",
         },
+        extensions={"timeout": {"read": limit_s}},
         content=json.dumps(body).encode("ascii"),
     )
 

@@ -73,7 +73,7 @@ def nearest(path: str) -> Operation:
 
 def _operation(template: str, method: str, each: Mapping[str, Any]) -> Operation:
     pattern = "".join(
-        f"(?P<{part[1:-1]}>[^/]+)" if part.startswith("{") else re.escape(part)
+        f"(?P<{part[1:-1]}>[^/]*)" if part.startswith("{") else re.escape(part)
         for part in re.split(r"(\{\w+\})", template)
     )
     answers = {status: _schemas(reply) for status, reply in each["responses"].items()}

@@ -26,7 +26,7 @@ def address(source: Source, k: int, index: int, first: str, last: str) -> str:
     start = source.below(len(domains), f"customer/{k}", "domain")
     domain = domains[(start + index) % len(domains)]
     suffix = f"+{source.pick(customers['tags'], path, 'tag')}" if style == "plus_tag" else ""
-    return f"{_spelled(style, folded(first), folded(last))}.{tag(k)}{suffix}@{domain}"
+    return f"{_spelled(style, folded(first), folded(last))}.{tag(source, k)}{suffix}@{domain}"
 
 
 @cache

@@ -11,6 +11,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from loop_harness import content
+from loop_harness.generate.settings import section
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +39,6 @@ class Journey:
     """The scans that lead to one status."""
 
     status: str
-    share: int
     scans: tuple[Scan, ...]
     since: tuple[int, int]  #: hours between the last scan and the epoch
     eta: str  #: past, known or unknown
@@ -71,9 +71,9 @@ def journey_to(status: str) -> Journey:
 def shares(carrier: str) -> Mapping[str, int]:
     """Return how often a parcel of this carrier has each status."""
     return {
-        each.status: each.share
-        for each in journeys().values()
-        if not each.carriers or carrier in each.carriers
+        status: share
+        for status, share in section("parcels")["statuses"].items()
+        if not journeys()[status].carriers or carrier in journeys()[status].carriers
     }
 
 
@@ -86,7 +86,6 @@ def _journey(entry: Mapping[str, Any]) -> Journey:
     low, high = entry["since"]
     return Journey(
         status=entry["status"],
-        share=entry["share"],
         scans=tuple(map(_scan, entry["scans"])),
         since=(low, high),
         eta=entry["eta"],

@@ -72,7 +72,12 @@ def _told(order: JsonObject, parcels: list[Parcel], source: Source, path: str) -
 def _shipments(order: JsonObject, source: Source, path: str) -> list[Any]:
     if (written := order.get("shipments")) is not None:
         return list(written)
-    return [{} for _ in range(source.weighted(counts("orders", "shipments"), path, "shipments"))]
+    return [{} for _ in range(parcel_count(source, path))]
+
+
+def parcel_count(source: Source, path: str) -> int:
+    """Return how many parcels the order of that path is split into; none: it is pending."""
+    return source.weighted(counts("orders", "shipments"), path, "shipments")
 
 
 def _destination(shipments: list[Any], source: Source, path: str) -> Place:

@@ -19,6 +19,7 @@ from loop_harness.generate.carriers import (
     tracking_code,
 )
 from loop_harness.generate.journeys import TRANSIT_WORDS, Journey, Scan, journey_to, shares
+from loop_harness.generate.numbering import code_at
 from loop_harness.generate.settings import epoch
 
 if TYPE_CHECKING:
@@ -120,7 +121,12 @@ def _carrier(
         return known
     if names := _texts(given, "carrierName", "carrierDisplayName"):
         return stranger(names[0], names[-1])
-    serving = _serving(destination.country)
+    return carrier_to(destination.country, source, path, serial)
+
+
+def carrier_to(country: str, source: Source, path: str, serial: int) -> Carrier:
+    """Return who carries a made-up parcel to this country."""
+    serving = _serving(country)
     weights = {name: share for name, (share, most) in serving.items() if serial < most}
     # Beyond the range of every carrier a parcel has some code, but not one to be read backwards.
     weights = weights or {name: share for name, (share, _) in serving.items()}
@@ -148,6 +154,11 @@ def _status(
     events = given.get("events") or [{}]
     if last := _texts(events[-1], "status"):
         return last[0]
+    return made_status(carrier, source, path, transit_word)
+
+
+def made_status(carrier: Carrier, source: Source, path: str, transit_word: str) -> str:
+    """Return the status of a made-up parcel."""
     made = source.weighted(shares(carrier.name), path, "status")
     return transit_word if made in TRANSIT_WORDS else made
 
@@ -161,8 +172,8 @@ def _code(
         if written := _texts(event, "trackingCode"):
             return written[0]
     if serial is None or serial >= carrier.capacity:
-        serial = source.below(carrier.capacity, path, "serial")
-    return tracking_code(carrier, serial)
+        return tracking_code(carrier, source.below(carrier.capacity, path, "serial"))
+    return code_at(source, carrier, serial)
 
 
 def _texts(given: Any, *keys: str) -> list[str]:

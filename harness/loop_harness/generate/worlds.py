@@ -8,7 +8,7 @@ from loop_harness.dialect import Dialect
 from loop_harness.generate.completion import fill
 from loop_harness.generate.customers import orders_of, profile
 from loop_harness.generate.given import Verbatim
-from loop_harness.generate.numbering import order_name
+from loop_harness.generate.numbering import plain_name
 from loop_harness.generate.orders import complete_order
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def world_for(
         placed.append(distinct[:2])
     orders = [
         complete_order(
-            {"name": order_name(0, index), "emails": emails},
+            {"name": plain_name(index), "emails": emails},
             source,
             "/".join(("looked up", *emails)),
             dialect=dialect,

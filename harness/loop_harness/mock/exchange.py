@@ -40,12 +40,30 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """How an answer is brought, where that is not simply as a whole and at once."""
+
+    delay_s: float = 0.0  #: before anything is sent
+    head_pause_s: float = 0.0  #: before each byte of the head
+    body_pause_s: float = 0.0  #: before each byte of the body
+    cut_at: int | None = None  #: after so many bytes of the body the connection is closed
+    endless_s: float = 0.0  #: white space for so long, in place of the end of the body
+    end: str = ""  #: ``reset`` or ``hang up``: not a byte is sent
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is late and otherwise as it should be."""
+        return self == Delivery(delay_s=self.delay_s)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
     """What was answered."""
 
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
+    delivery: Delivery | None = None
 
     @classmethod
     def of_json(cls, document: Json, status: int = 200, content_type: str = JSON) -> Response:

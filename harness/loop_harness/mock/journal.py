@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import itertools
-import json
 import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from graphql import ArgumentNode, GraphQLError, Visitor, parse, value_from_ast_untyped, visit
 
 from loop_harness import redaction
+from loop_harness.mock.asked import asked_addresses
 from loop_harness.mock.exchange import TOKEN_HEADER, Request, Response
 from loop_harness.model import Json
 
@@ -36,17 +33,12 @@ class Entry:
     body: str  #: at most 64 KiB of it
     status: int
     answer_bytes: int
+    faults: tuple[str, ...] = ()  #: what went wrong on purpose, each as it can be planned again
 
     @property
     def emails(self) -> tuple[str, ...]:
         """The addresses that a GraphQL request asked for, wherever the query put them."""
-        try:
-            asked = json.loads(self.body)
-            addresses = _Addresses(asked.get("variables") or {})
-            visit(parse(asked["query"], no_location=True), addresses)
-        except (ValueError, TypeError, KeyError, AttributeError, GraphQLError, RecursionError):
-            return ()
-        return tuple(addresses.found)
+        return asked_addresses(self.body)
 
     def to_json(self) -> dict[str, Json]:
         """Return the entry as the admin API shows it."""
@@ -61,6 +53,7 @@ class Entry:
             "body": self.body,
             "status": self.status,
             "answerBytes": self.answer_bytes,
+            "faults": list(self.faults),
         }
 
 
@@ -90,6 +83,7 @@ class Journal:
         operation: str | None,
         at: datetime,
         secrets: Iterable[str] = (),
+        faults: tuple[str, ...] = (),
     ) -> Entry:
         """Keep one exchange, without its token and other *secrets*; return what was kept."""
         hide = (request.token, *secrets)
@@ -105,6 +99,7 @@ class Journal:
                 body=redaction.secrets(_shown_body(request.body), *hide),
                 status=response.status,
                 answer_bytes=len(response.body),
+                faults=faults,
             )
             self._entries.append(entry)
         return entry
@@ -123,26 +118,3 @@ def _without_secrets(headers: Mapping[str, str], hide: Iterable[str | None]) -> 
 
 def _shown_body(body: bytes) -> str:
     return body[:_LONGEST_BODY].decode("utf-8", "replace")
-
-
-class _Addresses(Visitor):
-    """Collects what stands for ``customerEmails``: in variables, in the query, or in both."""
-
-    def __init__(self, variables: dict[str, Any]) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self._variables = variables
-
-    def enter_argument(self, node: ArgumentNode, *_: Any) -> None:
-        value = value_from_ast_untyped(node.value, self._variables)
-        if isinstance(value, dict):
-            self.found += _texts(value.get("customerEmails"))
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """Yield every text inside a JSON value, in order."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        for each in value:
-            yield from _texts(each)

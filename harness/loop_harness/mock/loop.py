@@ -9,6 +9,8 @@ from loop_harness.dialect import Dialect
 from loop_harness.mock.answer import answer, route, unauthorized
 from loop_harness.mock.breach import refuse_breach
 from loop_harness.mock.exchange import Request, Response
+from loop_harness.mock.faults.schedule import Due
+from loop_harness.mock.faults.strike import due, struck
 from loop_harness.mock.journal import Entry, Journal
 from loop_harness.mock.shop import Shop
 
@@ -61,8 +63,16 @@ class LoopMock:
             journal, clock, secrets = shop.journal, shop.clock, ()
         if self._check:
             refuse_breach(request, found, response)
+        met: tuple[Due, ...] = ()
+        if shop is not None and (met := due(request, shop, found)):
+            response = struck(request, response, shop, found, met)
         entry = journal.write(
-            request, response, operation=found.name, at=clock.now(), secrets=secrets
+            request,
+            response,
+            operation=found.name,
+            at=clock.now(),
+            secrets=secrets,
+            faults=tuple(str(each.fault) for each in met),
         )
         if self._watch:
             self._watch(entry)

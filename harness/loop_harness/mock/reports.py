@@ -51,7 +51,7 @@ def _report(shop: Shop, number: int, host: str) -> Json:
         "createdAt": _moment(created),
         "expiresAt": _moment(created + _KEPT),
         "expired": _expired(number),
-        "rowCount": sum(len(each.shipments) for each in shop.world.orders),
+        "rowCount": sum(len(each.shipments) for each in shop.listed_orders),
     }
     return fill("report", given, Source(shop.seed), f"reports/{number}")
 
@@ -77,7 +77,7 @@ def _archive(shop: Shop) -> bytes:
     table = io.StringIO(newline="")
     rows = csv.writer(table)
     rows.writerow(("order", "trackingCode", "carrier", "status"))
-    for order in shop.world.orders:
+    for order in shop.listed_orders:
         for each in order.shipments:
             rows.writerow((order.name, each.tracking_code, each.carrier_name, each.status))
     file = io.BytesIO()

@@ -7,31 +7,46 @@ from collections.abc import Callable, Iterable
 from loop_harness.clock import Clock
 from loop_harness.dialect import Dialect
 from loop_harness.errors import InvalidToken
+from loop_harness.mock.faults import Fault, Schedule
 from loop_harness.mock.journal import Journal
+from loop_harness.mock.quota import Quota
+from loop_harness.mock.rendered import Rendered
 from loop_harness.model import Json, Order, World
+from loop_harness.population import Overlay, Population
 from loop_harness.world import OrderIndex
+
+_VIEWS = 2  #: of each order: by GraphQL and by REST
+_RENDERED = 256  #: views of virtual orders that are kept, about 2 MB
 
 
 class Shop:
-    """Holds a world under a dialect and a clock, and the journal of what was asked of it."""
+    """Holds a world under a dialect and a clock, and the journal of what was asked of it.
+
+    The world may lie over a virtual *population*, whose orders are found as well.
+    """
 
     def __init__(
         self,
         world: World,
         *,
+        population: Population | None = None,
         dialect: Dialect | None = None,
         clock: Clock | None = None,
         seed: int = 0,
+        faults: Iterable[str] = (),
         journal_capacity: int = 1000,
     ) -> None:
         refuse_unusable_token(world.token)
         self.seed = seed
         self.clock = clock or Clock()
+        self.faults = Schedule(map(Fault.parse, faults))
+        self.quota = Quota(lambda: self.clock.now())  # noqa: PLW0108 - clocks may be exchanged
         self.journal = Journal(journal_capacity)
         self._dialect = dialect or Dialect()
         self._world = world
-        self._index: tuple[World, Dialect, OrderIndex] | None = None
-        self._rendered: dict[tuple[str, int], Json] = {}
+        self.population = population
+        self._index: tuple[World, Dialect, OrderIndex | Overlay] | None = None
+        self._rendered = self._nothing_rendered()
 
     @property
     def token(self) -> str:
@@ -45,7 +60,8 @@ class Shop:
 
     @world.setter
     def world(self, world: World) -> None:
-        self._world, self._rendered = world.with_token(self.token), {}
+        self._world = world.with_token(self.token)
+        self._rendered = self._nothing_rendered()
 
     @property
     def dialect(self) -> Dialect:
@@ -54,29 +70,33 @@ class Shop:
 
     @dialect.setter
     def dialect(self, dialect: Dialect) -> None:
-        self._dialect, self._rendered = dialect, {}
+        self._dialect, self._rendered = dialect, self._nothing_rendered()
 
     @property
-    def index(self) -> OrderIndex:
-        """Finds orders of the present world under the present dialect."""
+    def index(self) -> OrderIndex | Overlay:
+        """Finds orders of the present world, and below it, under the present dialect."""
         kept, world, dialect = self._index, self._world, self._dialect
         if kept is None or kept[0] is not world or kept[1] is not dialect:
             # Under threads the shop may change meanwhile: the next one to ask then sees it.
-            kept = self._index = (world, dialect, OrderIndex.of(world.orders, dialect))
+            explicit = OrderIndex.of(world.orders, dialect)
+            found = Overlay(explicit, self.population) if self.population else explicit
+            kept = self._index = (world, dialect, found)
         return kept[2]
+
+    @property
+    def listed_orders(self) -> tuple[Order, ...]:
+        """The explicit orders, and as many of a population as a list can show."""
+        virtual = self.population.sample(self._dialect) if self.population else ()
+        return self._world.orders + virtual
 
     def rendered(
         self, view: str, orders: Iterable[Order], render: Callable[[Order], Json]
     ) -> list[Json]:
-        """Return *orders* as *view* shows them; each is rendered once until the shop changes."""
-        kept = self._rendered
-        shown = []
-        for order in orders:
-            place = (view, id(order))  # the index keeps the order alive, and goes with the cache
-            if place not in kept:
-                kept[place] = render(order)
-            shown.append(kept[place])
-        return shown
+        """Return *orders* as *view* shows them; what was rendered lately is not rendered again."""
+        return self._rendered.views(view, orders, render)
+
+    def _nothing_rendered(self) -> Rendered:
+        return Rendered(_VIEWS * len(self._world.orders) + _RENDERED)
 
 
 def refuse_unusable_token(token: str) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from loop_harness.mock import admin
-from loop_harness.mock.exchange import Request, Response
+from loop_harness.mock.delivery import deliver
+from loop_harness.mock.exchange import Delivery, Request, Response
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -30,10 +32,23 @@ def application(mock: LoopMock, *, with_admin: bool = False) -> WSGIApplication:
             response = admin.respond(request, mock)
         else:
             response = mock.respond(request)
+        if response.delivery is not None:
+            bring(response, environ)
         start_response(_status_line(response.status), list(_headers(response)))
         return [response.body]
 
     return serve
+
+
+def bring(response: Response, environ: WSGIEnvironment) -> None:
+    """Wait as the delivery says; if it is no plain one, send it here and raise Delivered.
+
+    Only a server that hands its socket over, as werkzeug's does, can misbehave below HTTP.
+    """
+    delivery = response.delivery or Delivery()
+    time.sleep(delivery.delay_s)
+    if not delivery.is_plain:
+        deliver(response, delivery, environ["werkzeug.socket"])
 
 
 def read_request(environ: WSGIEnvironment, body: bytes | None = None) -> Request | Response:

@@ -1,0 +1,106 @@
+"""The shops that a mock is started with: the options that say which, and what they open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import reduce
+from typing import Any
+
+import click
+
+from loop_harness import redaction, world
+from loop_harness.cli import options as shared
+from loop_harness.cli.faults import fault_option
+from loop_harness.cli.terminal import say, styled, visible
+from loop_harness.dialect import Dialect
+from loop_harness.generate.source import Source
+from loop_harness.generate.worlds import token
+from loop_harness.mock import Entry, Shop
+from loop_harness.model import World
+from loop_harness.population import DEFAULT_SIZE, Population
+
+Command = Callable[..., Any]
+
+_FIRST_ERROR = 400  #: the lowest status that says no
+
+#: Each is also a parameter of ``opened``.
+_OPTIONS = (
+    click.option(
+        "--world",
+        "worlds",
+        multiple=True,
+        metavar="FILE|NAME",
+        shell_complete=shared.complete_world,
+        help="A world file or a bundled world; each is a shop. Without it: a population.",
+    ),
+    shared.population(
+        f"Customers made up from the seed, below the world if there is one; "
+        f"{DEFAULT_SIZE} without --world."
+    ),
+    click.option("--seed", default=0, show_default=True, help="Same seed, same made-up data."),
+    click.option(
+        "--token",
+        "tokens",
+        multiple=True,
+        metavar="T",
+        help="API token of the first, second, … shop, in place of the world's own.",
+    ),
+    shared.dialect,
+    fault_option,
+)
+
+
+def options(command: Command) -> Command:
+    """Give a command the options that say which shops its mock has; ``opened`` takes them."""
+    return reduce(lambda made, option: option(made), reversed(_OPTIONS), command)
+
+
+def opened(
+    *,
+    worlds: tuple[str, ...],
+    tokens: tuple[str, ...],
+    seed: int,
+    dialect: Dialect,
+    faults: tuple[str, ...],
+    population: int | None,
+) -> list[Shop]:
+    """Open the shops that the options say."""
+    if population and len(worlds) > 1:
+        raise click.UsageError("--population lies below one --world: its orders are of one shop")
+    size = population or (None if worlds else DEFAULT_SIZE)
+    below = Population(seed, size) if size else None
+    return [
+        Shop(each, population=below, seed=seed, dialect=dialect, faults=faults)
+        for each in _worlds(worlds, tokens, seed, dialect)
+    ]
+
+
+def _worlds(
+    names: tuple[str, ...], tokens: tuple[str, ...], seed: int, dialect: Dialect
+) -> list[World]:
+    found = [world.load(each, seed=seed, dialect=dialect) for each in names]
+    found = found or [World(token=token(Source(seed)))]
+    if len(tokens) > len(found):
+        raise click.UsageError(
+            f"--token is given {len(tokens)} times and --world {len(names)} times: a shop has one"
+        )
+    for number, each in enumerate(tokens):
+        found[number] = found[number].with_token(each)
+    taken = [each.token for each in found]
+    if twice := [each for number, each in enumerate(taken) if each in taken[:number]]:
+        raise click.UsageError(
+            f"two worlds have the token {redaction.token(twice[0])}; give each its own with --token"
+        )
+    return found
+
+
+def log(entry: Entry, *secrets: str) -> None:
+    """Show one exchange on standard error, without further *secrets*."""
+    asked = f"  {', '.join(entry.emails)}" if entry.emails else ""
+    status = styled(str(entry.status), fg="green" if entry.status < _FIRST_ERROR else "red")
+    target = redaction.secrets(entry.target + asked, *secrets)
+    line = f"{entry.shop_time:%H:%M:%S} {entry.method} {visible(target)}"
+    # Who no longer reads the log still wants the answer.
+    with suppress(OSError):
+        say(f"{line}  {status} {entry.answer_bytes} B", err=True)

@@ -1,0 +1,77 @@
+"""The port of the front: a thread for each client, and not more clients than it can bear."""
+
+from __future__ import annotations
+
+import ssl
+import sys
+import threading
+from socketserver import ThreadingTCPServer
+from typing import TYPE_CHECKING, Any
+
+from loop_harness.front.connection import Connection
+from loop_harness.front.tally import Tally
+from loop_harness.mock import Response
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
+
+_HOST = "127.0.0.1"
+_MOST_CLIENTS = 512
+_ALERT = "ALERT"
+
+
+class Listener(ThreadingTCPServer):
+    """Listens on loopback only; port 0 takes any free one."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self, app: WSGIApplication, context: ssl.SSLContext) -> None:
+        super().__init__((_HOST, 0), Connection)
+        self.context = context
+        self.refused = Tally()  #: where clients wanted to go, and may not
+        self.failures = Tally()  #: handshakes that a client broke off, and errors of the mock
+        self._app = app
+        self._places = threading.BoundedSemaphore(_MOST_CLIENTS)
+
+    def respond(self, environ: WSGIEnvironment) -> Response:
+        """Let the mock answer one request."""
+        told: list[Any] = []
+
+        def start(status: str, headers: list[tuple[str, str]], _exc_info: Any = None) -> Any:
+            told[:] = [int(status[:3]), headers]
+
+        try:
+            body = b"".join(self._app(environ, start))
+        except OSError:
+            raise  # an answer that misbehaves on purpose, or a client that is gone
+        except Exception as error:  # noqa: BLE001 - told at the end, as standard error is not ours
+            self.failures.add(f"the mock failed: {type(error).__name__}: {error}")
+            return Response.message(500, "the mock failed; what went wrong is told at the end")
+        status, headers = told
+        kept = tuple(each for each in headers if each[0].lower() != "content-length")
+        return Response(status=status, headers=kept, body=body)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Take one more client, or hang up at once if there are too many."""
+        if self._places.acquire(blocking=False):
+            super().process_request(request, client_address)
+        else:
+            self.failures.add(f"more than {_MOST_CLIENTS} connections at a time")
+            self.shutdown_request(request)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Serve one client to the end."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._places.release()
+
+    def handle_error(self, _request: Any, _client_address: Any) -> None:
+        """Keep what went wrong, in place of a traceback in the midst of the client's output."""
+        error = sys.exc_info()[1]
+        if isinstance(error, ssl.SSLError):
+            if _ALERT in (reason := error.reason or ""):
+                self.failures.add(f"a client broke off TLS: {reason}")
+        elif not isinstance(error, OSError):
+            self.failures.add(f"{type(error).__name__}: {error}")

@@ -1,0 +1,70 @@
+"""Brings an answer byte by byte over the socket, late, cut, endless or not at all."""
+
+from __future__ import annotations
+
+import os
+import socket
+import struct
+import time
+from collections.abc import Iterator
+from http import HTTPStatus
+
+from loop_harness.mock.exchange import Delivery, Response
+
+_SPACE = b" " * 8192
+_RESET = struct.pack("ii", 1, 0)  # linger for no time: closing then resets the connection
+
+
+class Delivered(ConnectionAbortedError):
+    """The answer is out: the server has nothing left to send and drops the connection."""
+
+
+def head(response: Response) -> bytes:
+    """Return the status line and the headers as they go over the wire."""
+    lines = [f"HTTP/1.1 {response.status} {HTTPStatus(response.status).phrase}"]
+    lines += [f"{name}: {value}" for name, value in response.headers]
+    if not (response.delivery and response.delivery.endless_s):
+        lines.append(f"content-length: {len(response.body)}")
+    return "\r\n".join([*lines, "connection: close", "", ""]).encode("latin-1")
+
+
+def body(response: Response, delivery: Delivery) -> Iterator[bytes]:
+    """Yield the parts of a body in their own time."""
+    sent = response.body if delivery.cut_at is None else response.body[: delivery.cut_at]
+    yield from _paced(sent, delivery.body_pause_s)
+    until = time.monotonic() + delivery.endless_s
+    while delivery.endless_s and time.monotonic() < until:
+        yield _SPACE
+
+
+def deliver(response: Response, delivery: Delivery, connection: socket.socket) -> None:
+    """Send an answer as *delivery* says; always raises Delivered, or what the socket raises."""
+    if delivery.end == "reset":
+        _reset(connection)
+    if not delivery.end:
+        for part in _paced(head(response), delivery.head_pause_s):
+            connection.sendall(part)
+        for part in body(response, delivery):
+            connection.sendall(part)
+    connection.shutdown(socket.SHUT_RDWR)
+    raise Delivered
+
+
+def _reset(connection: socket.socket) -> None:
+    """Reset a connection at once, and leave its server another one that is at its end.
+
+    A server that closes the connection in its own way would say goodbye first.
+    """
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+    stand_in, other_end = socket.socketpair()
+    with stand_in, other_end:
+        os.dup2(stand_in.fileno(), connection.fileno())
+
+
+def _paced(text: bytes, pause_s: float) -> Iterator[bytes]:
+    if not pause_s:
+        yield text
+        return
+    for position in range(len(text)):
+        time.sleep(pause_s)
+        yield text[position : position + 1]

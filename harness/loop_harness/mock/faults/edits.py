@@ -1,0 +1,140 @@
+"""Faults that change what a GraphQL answer says: each edits the document."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from loop_harness.mock.exchange import Response
+from loop_harness.mock.faults.fault import Fault
+from loop_harness.model import Json
+
+Edit = Callable[[Any, Fault], Json]
+_MEGABYTE = 1024 * 1024
+_MOST_MEGABYTES = 200
+
+
+def _edited(edit: Edit) -> Callable[[Response, Fault], Response]:
+    """Make an effect of an edit; what carries no orders is left as it is."""
+
+    def effect(response: Response, fault: Fault) -> Response:
+        try:
+            document = json.loads(response.body)
+        except ValueError:
+            return response
+        if not isinstance(document, dict) or not _lists(document):
+            return response
+        changed = Response.of_json(edit(document, fault), response.status)
+        return replace(response, body=changed.body)
+
+    return effect
+
+
+def _lists(document: Any) -> list[tuple[str, list[Any]]]:
+    """Return the lists of orders in the answer, each under its key: aliases are other keys."""
+    data = document.get("data")
+    found = data.items() if isinstance(data, dict) else ()
+    return [(key, each) for key, each in found if isinstance(each, list)]
+
+
+def _set_data(make: Callable[[list[Any]], Json]) -> Edit:
+    """Make an edit that puts something else in the place of each list of orders."""
+
+    def edit(document: Any, _fault: Fault) -> Json:
+        for key, orders in _lists(document):
+            document["data"][key] = make(orders)
+        return document
+
+    return edit
+
+
+def _spoil(change: Callable[[list[Any], int, Fault], None]) -> Edit:
+    """Make an edit that spoils the order at the fault's index, if there is one."""
+
+    def edit(document: Any, fault: Fault) -> Json:
+        index = int(fault["index"])
+        for _, orders in _lists(document):
+            if index < len(orders):
+                change(orders, index, fault)
+        return document
+
+    return edit
+
+
+def _null_order(orders: list[Any], index: int, _fault: Fault) -> None:
+    orders[index] = None
+
+
+def _put(field: str, value: Json) -> Callable[[list[Any], int, Fault], None]:
+    def change(orders: list[Any], index: int, _fault: Fault) -> None:
+        orders[index][field] = value
+
+    return change
+
+
+def _null_shipment(orders: list[Any], index: int, _fault: Fault) -> None:
+    shipments = orders[index].get("shipments") or []
+    shipments[:1] = [None]
+
+
+def _in_shipments(
+    change: Callable[[dict[str, Json], str], None],
+) -> Callable[[list[Any], int, Fault], None]:
+    def spoil(orders: list[Any], index: int, fault: Fault) -> None:
+        for each in orders[index].get("shipments") or []:
+            change(each, str(fault["field"]))
+
+    return spoil
+
+
+def _null_field(shipment: dict[str, Json], field: str) -> None:
+    shipment[field] = None
+
+
+def _missing_field(shipment: dict[str, Json], field: str) -> None:
+    shipment.pop(field, None)
+
+
+def _wrong_type(shipment: dict[str, Json], field: str) -> None:
+    shipment[field] = [shipment.get(field)]
+
+
+def _partial(document: Any, fault: Fault) -> Json:
+    errors = []
+    for key, orders in _lists(document):
+        half = (len(orders) + 1) // 2
+        errors.append({"message": str(fault["message"]), "path": [key, half]})
+        document["data"][key] = orders[:half]
+    return {"errors": errors, **document}
+
+
+def _duplicates(document: Any, fault: Fault) -> Json:
+    for key, orders in _lists(document):
+        document["data"][key] = [each for each in orders for _ in range(int(fault["times"]))]
+    return document
+
+
+def _huge(document: Any, fault: Fault) -> Json:
+    size = min(int(fault["megabytes"]), _MOST_MEGABYTES) * _MEGABYTE
+    return document | {"extensions": {"padding": "x" * size}}
+
+
+#: effect → what it does; the names are those of mocks/faults.toml
+EDITS: Mapping[str, Callable[[Response, Fault], Response]] = {
+    "graphql_errors": _edited(lambda _, fault: {"errors": [{"message": str(fault["message"])}]}),
+    "data_null": _edited(lambda _document, _fault: {"data": None}),
+    "orders_null": _edited(_set_data(lambda _: None)),
+    "orders_no_list": _edited(_set_data(lambda orders: {"nodes": orders})),
+    "partial": _edited(_partial),
+    "null_order": _edited(_spoil(_null_order)),
+    "null_name": _edited(_spoil(_put("name", None))),
+    "null_shipments": _edited(_spoil(_put("shipments", None))),
+    "null_shipment": _edited(_spoil(_null_shipment)),
+    "null_field": _edited(_spoil(_in_shipments(_null_field))),
+    "missing_field": _edited(_spoil(_in_shipments(_missing_field))),
+    "wrong_type": _edited(_spoil(_in_shipments(_wrong_type))),
+    "duplicates": _edited(_duplicates),
+    "huge": _edited(_huge),
+}
