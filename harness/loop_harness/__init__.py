@@ -10,6 +10,7 @@ General layout, from the bottom up:
     contracts                   the catalogue and the API
     mock | client | strategies  the answering side, the asking side, and Hypothesis
     lookup, triggers            the reference lookup, and what Gladly makes of it
+    front                       the answering side under TLS, for clients with a fixed host
     pytest_plugin, cli          the ways in
 
 ``ARCHITECTURE.md`` tells why.

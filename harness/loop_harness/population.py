@@ -140,20 +140,23 @@ class Overlay:
 
     def matching(self, addresses: Iterable[str | None]) -> tuple[Order, ...]:
         """Return each order that any of *addresses* matches, once, in Loop's sequence."""
-        asked, dialect = tuple(addresses), self.explicit.dialect
-        above = self.explicit.matching(asked)
-        below = self._uncovered(self.population.matching(asked, dialect))
-        return in_sequence((*above, *below), dialect) if above and below else above or below
+        asked = tuple(addresses)
+        virtual = self.population.matching(asked, self.explicit.dialect)
+        return self._together(self.explicit.matching(asked), virtual)
 
     def searched(self, term: str) -> tuple[Order, ...]:
         """Return the orders that have *term* as their exact name or a tracking code."""
-        found = self.explicit.searched(term)
-        return found or self._uncovered(self.population.searched(term, self.explicit.dialect))
+        virtual = self.population.searched(term, self.explicit.dialect)
+        return self._together(self.explicit.searched(term), virtual)
 
-    def _uncovered(self, orders: tuple[Order, ...]) -> tuple[Order, ...]:
-        if not orders or not self.explicit.orders:
-            return orders
-        return tuple(each for each in orders if not self._covers(each))
+    def _together(
+        self, explicit: tuple[Order, ...], virtual: tuple[Order, ...]
+    ) -> tuple[Order, ...]:
+        if self.explicit.orders:
+            virtual = tuple(each for each in virtual if not self._covers(each))
+        if explicit and virtual:
+            return in_sequence((*explicit, *virtual), self.explicit.dialect)
+        return explicit or virtual
 
     def _covers(self, order: Order) -> bool:
         terms = (order.name, *(each.tracking_code for each in order.shipments))

@@ -60,7 +60,7 @@ class LoopShop:
 
     @world.setter
     def world(self, world: World) -> None:
-        self.shop.world = world.with_token(self.token)
+        self.shop.world = world
 
     @property
     def dialect(self) -> Dialect:

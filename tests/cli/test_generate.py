@@ -153,3 +153,51 @@ def on_a_terminal(kind: str, count: str) -> tuple[str, str]:
         pass  # what Linux says when the other end is closed
     os.close(ours)
     return out, shown.decode()
+
+
+SLICES = ("profiles", "--seed", "7", "--format", "jsonl", "--population")
+
+
+def test_a_population_is_listed_slice_by_slice() -> None:
+    whole = generated(*SLICES, "1000000000", "--offset", "999999990").splitlines()
+    parts = [
+        generated(*SLICES, "1000000000", "--offset", str(999_999_990 + at), "--count", "4")
+        for at in (0, 4, 8)
+    ]
+
+    assert len(whole) == 10
+    assert [line for part in parts for line in part.splitlines()] == whole
+    assert whole == [
+        json.dumps(generate.profile(Source(7), 999_999_990 + at), ensure_ascii=False)
+        for at in range(10)
+    ]
+
+
+@pytest.mark.parametrize(("offset", "count", "left"), [(0, 10, 3), (1, 1, 1), (2, 5, 1), (9, 5, 0)])
+def test_a_population_ends_with_its_last_customer(offset: int, count: int, left: int) -> None:
+    made = generated(*SLICES, "3", "--offset", str(offset), "--count", str(count))
+
+    assert len(made.splitlines()) == left
+
+
+def test_a_part_of_a_population_is_the_same_without_saying_how_large_it_is() -> None:
+    options = ("--seed", "7", "--offset", "2", "--count", "3")
+
+    for kind in ("profiles", "orders"):
+        assert generated(kind, *options) == generated(kind, *options, "--population", "500")
+
+
+def test_orders_and_worlds_end_with_the_last_customer_too() -> None:
+    orders = json.loads(generated("orders", "--population", "3", "--seed", "7", "--count", "99"))
+    world = json.loads(generated("world", "--population", "3", "--seed", "7", "--count", "99"))
+
+    assert orders == [each for k in range(3) for each in generate.orders_of(Source(7), k)]
+    assert world == generate.world(Source(7), 3)
+
+
+@pytest.mark.parametrize("size", ["0", "-1", "2147483649", "many"])
+def test_a_population_of_another_size_is_refused(size: str) -> None:
+    ended = call("generate", "profiles", "--population", size)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "--population" in ended.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import signal
 import socket
@@ -16,6 +17,9 @@ from typing import Any
 
 import pytest
 from tests.cli.calling import COMMAND, call, environment, served
+
+from loop_harness.dialect import Dialect
+from loop_harness.population import Population
 
 TOKEN = "sk_test_2017_demo"
 
@@ -232,3 +236,55 @@ def test_a_port_of_ones_own_is_used() -> None:
         port = free.getsockname()[1]
     with served("--port", str(port)) as (_, started):
         assert started["base_url"] == f"http://127.0.0.1:{port}"
+
+
+def test_without_a_world_a_million_customers_are_served() -> None:
+    with served("--seed", "7") as (_, started):
+        (shop,) = started["shops"]
+        found = asked_for(started, shop["addresses"])
+
+    population = Population(7, 1_000_000)
+    assert (shop["orders"], shop["customers"], len(shop["addresses"])) == (0, 1_000_000, 5)
+    assert found == [each.name for each in population.matching(shop["addresses"], Dialect())]
+    assert found
+
+
+def test_a_world_lies_over_a_population_of_any_size() -> None:
+    population = Population(0, 1_000_000_000)
+    last = next(o for k in range(999_999_000, 10**9) for o in population.orders_of(k))
+    with served("--world", "single", "--population", "1000000000") as (_, started):
+        (shop,) = started["shops"]
+        found = asked_for(started, [shop["addresses"][0], last.emails[0]])
+
+    assert (shop["orders"], shop["customers"]) == (1, 1_000_000_000)
+    assert {last.name, "#2301"} <= set(found)
+
+
+def asked_for(started: Any, emails: list[str]) -> list[str]:
+    """Return the names of the orders that the first shop finds."""
+    query = "query($e: [String!]!) { orders(input: {customerEmails: $e}) { name } }"
+    body = json.dumps({"query": query, "variables": {"e": emails}}).encode()
+    token = started["shops"][0]["token"]
+    answer = fetched(f"{started['base_url']}/graphql", body, x_wonderment_access_token=token)
+    return [each["name"] for each in answer["data"]["orders"]]
+
+
+def test_a_person_is_told_whom_a_population_holds() -> None:
+    lines = welcome("--seed", "7", "--population", "2")
+    above = welcome("--world", "single", "--population", "1")
+
+    names = [Population(7, 2).profile(k).name for k in range(2)]
+    assert re.fullmatch(
+        r"shop      sk_test_\d{4}_mock, a population of 2 customers \(seed 7\)", lines[2]
+    )
+    assert re.fullmatch(rf"profiles  {names[0]} \(.*\), {names[1]} \(.*\)", lines[3])
+    assert above[2] == (
+        "shop      sk_test_2003_single, 1 order over a population of 1 customer (seed 0)"
+    )
+
+
+def test_a_population_lies_below_one_world_only() -> None:
+    ended = call("serve", "--world", "demo", "--world", "single", "--population", "5")
+
+    assert ended.code == 2
+    assert "--population lies below one --world: its orders are of one shop" in ended.err

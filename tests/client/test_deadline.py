@@ -176,19 +176,26 @@ def test_threads_share_a_transport_and_get_their_own_answers(transport: Deadline
 
 
 def test_the_limit_of_one_thread_is_not_that_of_another(transport: DeadlineTransport) -> None:
-    too_late = threading.Event()
+    """One waits for the rest of its answer while the other, in more of a hurry, gives up."""
+    hurried, given_up = threading.Event(), threading.Event()
 
     def patient(server: Wire, to: socket.socket, request: bytes) -> bool:
         if wire.asked(request) == ["ada@example.com"]:
+            hurried.set()
             return silent(server, to, request)
-        too_late.wait()
-        return good(server, to, request)
+        hurried.wait(LONGEST_S)
+        to.sendall(wire.orders()[:-9])
+        given_up.wait(LONGEST_S)
+        to.sendall(wire.orders()[-9:])
+        return True
 
     with serving(patient) as server, ThreadPoolExecutor(2) as pool:
         long = pool.submit(asking, server, transport, "ben@example.com", limit_s=30)
+        while not server.requests:
+            time.sleep(0.001)
         short = pool.submit(asking, server, transport, "ada@example.com", limit_s=LIMIT_S)
         assert short.result() == Answer(None, TimedOut(LIMIT_S))
-        too_late.set()
+        given_up.set()
         assert long.result() == NOTHING
 
 

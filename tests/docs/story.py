@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Self
 
 import httpx
+import pytest
 from tests.docs.pages import PAGES, ROOT, Block, blocks
 
 _PATIENCE_S = 120
@@ -115,6 +117,7 @@ class Story:
             case "loop-harness" if arguments[:1] == ["serve"]:
                 return self._serve(arguments)
             case "loop-harness":
+                skip_without_the_client(arguments)
                 command = [sys.executable, "-m", "loop_harness", *arguments]
                 return self._started(command, step.settings)
             case "pytest":
@@ -227,6 +230,14 @@ def _taken_on_trust(program: str, arguments: list[str]) -> str:
     else:
         refuse_unknown_extras(" ".join(arguments))
     return ""
+
+
+def skip_without_the_client(arguments: list[str]) -> None:
+    """Skip what runs a client of somebody else's that this machine does not have."""
+    if arguments[0] == "exec" and "--" in arguments:
+        client = arguments[arguments.index("--") + 1]
+        if shutil.which(client) is None:
+            pytest.skip(f"{client} is not installed here")
 
 
 def refuse_unknown_extras(command: str) -> None:

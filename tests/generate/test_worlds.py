@@ -19,7 +19,7 @@ from loop_harness.generate.completion import plan
 
 #: Of world(Source(7), 20). It changes only with what a world is made of: schemas, recipes,
 #: pools, carriers and journeys; never with Python, Faker, the machine or the day.
-DIGEST = "59e4a592d44a29f2c728629b0ac0a2bfb06d72eaa20acdf76bdac28ff5d874b8"
+DIGEST = "8c1b0a210bf6453234a4002789966b614977ef6017e33dc5f3dd173ff3f97bd2"
 
 SCRIPT = """
 import json, sys

@@ -57,6 +57,10 @@ MADE: list[tuple[Exception, str]] = [
         "the API token is empty; a token is one line of printable ASCII, no spaces",
     ),
     (
+        errors.CannotRun(command="node", reason="No such file or directory", is_missing=True),
+        "cannot run 'node': No such file or directory",
+    ),
+    (
         errors.PortUnavailable(host="127.0.0.1", port=80, reason="Permission denied"),
         (
             "cannot listen on 127.0.0.1:80: Permission denied; "

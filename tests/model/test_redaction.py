@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from urllib.parse import quote, quote_plus
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 from loop_harness import redaction
 
@@ -30,10 +31,12 @@ def test_of_a_token_only_its_documented_prefix_is_shown(token: str, shown: str) 
 
 
 @given(secret=SECRETS, before=st.text(max_size=5), after=st.text(max_size=5))
+@example(secret="pass phrase of two", before="", after="")
+@example(secret='a "quoted" one', before="", after="")
 def test_a_known_secret_is_taken_out_wherever_it_stands(
     secret: str, before: str, after: str
 ) -> None:
-    for spelled in (secret, quote(secret, safe=""), quote_plus(secret)):
+    for spelled in (secret, quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]):
         assert spelled not in redaction.secrets(f"{before} {spelled}{spelled} {after}", secret)
 
 

@@ -110,6 +110,43 @@ def test_an_order_survives_being_written(order: Order) -> None:
     assert Order.from_json(written(order.to_json())) == order
 
 
+ORDER_JSON = {
+    "id": "5001",
+    "name": "#1001",
+    "emails": ["ada@example.com", "ben@example.com"],
+    "phone": "+12025550101",
+    "createdAt": "2026-01-02T03:04:05Z",
+    "shipments": [
+        {
+            "trackingCode": "1Z5R89390357567127",
+            "carrierName": "ups",
+            "carrierDisplayName": "UPS",
+            "status": "TRANSIT",
+            "serviceLevel": {"name": "Ground", "token": "ups_ground"},
+            "trackingUrl": "https://tracking.example.com/1Z",
+            "eta": "2026-01-06",
+            "events": [{"status": "TRANSIT"}],
+            "lineItems": [{"sku": "A-1"}],
+        }
+    ],
+}
+
+
+def test_nothing_of_an_order_is_lost() -> None:
+    assert Order.from_json(ORDER_JSON).to_json() == ORDER_JSON
+
+
+@pytest.mark.parametrize("authentication", [True, False])
+def test_nothing_of_a_world_is_lost(authentication: bool) -> None:
+    document = {
+        "shop": {"token": "sk_test_1001_plain", "trackingPageAuthentication": authentication},
+        "orders": [ORDER_JSON],
+        "profiles": [FULL_JSON],
+    }
+
+    assert World.from_json(document).to_json() == document
+
+
 @pytest.mark.parametrize("name", worlds_on_disk.names())
 def test_a_world_with_events_and_items_survives_being_written(name: str) -> None:
     world = worlds_on_disk.load(name)

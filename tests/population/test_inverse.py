@@ -10,11 +10,18 @@ from tests.population import enumerating
 from tests.population.enumerating import DIALECTS, SEEDS
 
 from loop_harness.dialect import Dialect, assumptions
+from loop_harness.generate.carriers import carriers
 from loop_harness.generate.mix import shares_address
-from loop_harness.generate.numbering import MOST_CUSTOMERS, order_name
+from loop_harness.generate.numbering import (
+    MOST_CUSTOMERS,
+    code_at,
+    first_serial,
+    order_name,
+)
 from loop_harness.generate.source import Source
 from loop_harness.model import Order
 from loop_harness.population import Population
+from loop_harness.world import in_sequence
 
 FEW = st.integers(1, 12)
 KELVIN, WIDE_E, ACUTE = "\N{KELVIN SIGN}", "\N{FULLWIDTH LATIN SMALL LETTER E}", "\u0301"
@@ -206,3 +213,35 @@ def test_an_order_that_a_customer_does_not_have_is_not_found_by_the_name_it_woul
         count = len(population.orders_of(k))
         found = [population.searched(order_name(source, k, n), dialect) for n in range(4)]
         assert [len(each) for each in found] == [1] * count + [0] * (4 - count)
+
+
+def test_a_parcel_is_found_by_the_code_of_its_own_carrier_alone() -> None:
+    population, dialect, source = Population(7, 60), Dialect(), Source(7)
+    own = set(enumerating.codes(order for k in range(60) for order in population.orders_of(k)))
+    serials = [
+        first_serial(source, k, n) + parcel
+        for k in range(60)
+        for n in (0, 1, 2, 3)
+        for parcel in (0, 3)
+    ]
+    every = {code_at(source, carrier, serial) for carrier in carriers() for serial in serials}
+
+    assert {code for code in every if population.searched(code, dialect)} == every & own
+    assert every & own
+
+
+def test_a_term_that_is_a_name_and_a_code_finds_both_orders() -> None:
+    """A code of ten digits is also the name of an order where the leading # may be missing."""
+    population = Population(7, MOST_CUSTOMERS)
+    dialect = Dialect.of({"rest-leading-hash": "optional"})
+    found = [
+        (order, named, population.searched(code, dialect))
+        for k in range(700)
+        for order in population.orders_of(k)
+        for code in enumerating.codes([order])
+        for named in population.searched(f"#{code}", dialect)
+    ]
+
+    assert found
+    for order, named, both in found:
+        assert both == in_sequence((order, named), dialect)

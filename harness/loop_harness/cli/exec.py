@@ -68,6 +68,7 @@ def command(
             except CannotRun as error:
                 complain(str(error))
                 raise SystemExit(_NOT_FOUND if error.is_missing else _NOT_STARTED) from error
+            front.settle()
             told = _told(front, journal)
     raise SystemExit(code or (0 if told else ERROR))
 

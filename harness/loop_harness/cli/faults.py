@@ -1,34 +1,14 @@
-"""``loop-harness faults``: how the mock can misbehave; and the option that makes it."""
+"""``loop-harness faults``: how the mock can misbehave."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import click
 
 from loop_harness.cli.console import console, table_of
 from loop_harness.cli.options import completing
 from loop_harness.cli.terminal import give_json
-from loop_harness.mock.faults import Fault, FaultKind, kind, kinds, magic
+from loop_harness.mock.faults import FaultKind, kind, kinds, magic
 from loop_harness.model import Json
-
-
-def _read(
-    _context: click.Context, _parameter: click.Parameter, texts: Sequence[str]
-) -> tuple[str, ...]:
-    """Read every fault; raises UnknownName or InvalidFault."""
-    return tuple(str(Fault.parse(each)) for each in texts)
-
-
-fault_option = click.option(
-    "--fault",
-    "faults",
-    multiple=True,
-    metavar="SPEC",
-    callback=_read,
-    shell_complete=completing(lambda: tuple(kinds())),
-    help="Misbehave, as in 'slow:seconds=2,first=3'; see 'loop-harness faults'.",
-)
 
 
 @click.command()

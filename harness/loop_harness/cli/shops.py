@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import reduce
 from typing import Any
@@ -11,18 +11,37 @@ import click
 
 from loop_harness import redaction, world
 from loop_harness.cli import options as shared
-from loop_harness.cli.faults import fault_option
 from loop_harness.cli.terminal import say, styled, visible
 from loop_harness.dialect import Dialect
 from loop_harness.generate.source import Source
 from loop_harness.generate.worlds import token
 from loop_harness.mock import Entry, Shop
+from loop_harness.mock.faults import Fault, kinds
 from loop_harness.model import World
 from loop_harness.population import DEFAULT_SIZE, Population
 
 Command = Callable[..., Any]
 
 _FIRST_ERROR = 400  #: the lowest status that says no
+
+
+def _read_faults(
+    _context: click.Context, _parameter: click.Parameter, texts: Sequence[str]
+) -> tuple[str, ...]:
+    """Read every fault; raises UnknownName or InvalidFault."""
+    return tuple(str(Fault.parse(each)) for each in texts)
+
+
+_fault_option = click.option(
+    "--fault",
+    "faults",
+    multiple=True,
+    metavar="SPEC",
+    callback=_read_faults,
+    shell_complete=shared.completing(lambda: tuple(kinds())),
+    help="Misbehave, as in 'slow:seconds=2,first=3'; see 'loop-harness faults'.",
+)
+
 
 #: Each is also a parameter of ``opened``.
 _OPTIONS = (
@@ -47,7 +66,7 @@ _OPTIONS = (
         help="API token of the first, second, … shop, in place of the world's own.",
     ),
     shared.dialect,
-    fault_option,
+    _fault_option,
 )
 
 

@@ -7,10 +7,9 @@ import ssl
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from loop_harness.front import message
-from loop_harness.front.destination import PORTS, Destination, loop_host
+from loop_harness.front.destination import Destination, loop_host
 from loop_harness.front.relay import connected, relay
 from loop_harness.mock import Response
 
@@ -86,30 +85,27 @@ class Connection(BaseHTTPRequestHandler):
 
     def _ask(self) -> None:
         """Answer a request that names its host in a whole URL, or as Loop itself would."""
-        url = urlsplit(self.path)
-        scheme, whole_url = url.scheme, url.scheme in PORTS and bool(url.netloc)
-        if not whole_url:
-            scheme = "https" if isinstance(self.request, ssl.SSLSocket) else "http"
+        scheme = "https" if isinstance(self.request, ssl.SSLSocket) else "http"
         # HTTP/1.0 may name no host at all.
-        named = url.netloc if whole_url else self.headers.get("host", loop_host())
+        asked = message.Asked(scheme, self.headers.get("host", loop_host()), self.path)
+        whole = message.Asked.of_url(self.path)
         try:
-            to = Destination.of(named, scheme)
+            to = Destination.of((whole or asked).host, (whole or asked).scheme)
         except ValueError as error:
-            return self._give(Response.message(400, f"{named}: {error}"))
-        if to.is_loop or (not whole_url and (to.is_here or to.host == loop_host())):
-            return self._answer(scheme, named)
-        if to.is_here and scheme == "http":
-            return self._relay(to, message.forwarded(self))
+            return self._give(Response.message(400, f"{(whole or asked).host}: {error}"))
+        if to.is_loop or (whole is None and (to.is_here or to.host == loop_host())):
+            return self._answer(whole or asked)
+        if whole and to.is_here and whole.scheme == "http":
+            return self._relay(to, message.forwarded(self, whole))
         return self._refuse(to)
 
-    def _answer(self, scheme: str, host: str) -> None:
+    def _answer(self, asked: message.Asked) -> None:
         """Let the mock answer."""
         try:
             body, is_whole = message.body(self.headers, self.rfile)
         except ValueError as error:
             return self._give(Response.message(400, str(error)))
-        environ = message.environ(self, scheme=scheme, host=host, body=body)
-        response = self.server.respond(environ)
+        response = self.server.respond(message.environ(self, asked, body))
         return self._give(response, last=not is_whole)
 
     def _refuse(self, to: Destination) -> None:

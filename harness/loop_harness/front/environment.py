@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 
 from loop_harness.front.authority import TRUST_STORE_PASSWORD
@@ -53,7 +54,7 @@ def _node(front: Front) -> str:
 def _java(front: Front) -> str:
     """Return how Java finds the proxy and trusts it: it reads properties only."""
     store = {
-        "trustStore": f'"{front.trust_store}"',
+        "trustStore": shlex.quote(str(front.trust_store)),
         "trustStoreType": "PKCS12",
         "trustStorePassword": TRUST_STORE_PASSWORD,
     }

@@ -14,7 +14,7 @@ from loop_harness import content
 from loop_harness.front.any_token import AnyToken
 from loop_harness.front.authority import Authority
 from loop_harness.front.destination import loop_host
-from loop_harness.front.listener import Listener
+from loop_harness.front.listener import MOST_CLIENTS, Listener
 from loop_harness.mock import LoopMock
 from loop_harness.mock.wsgi import application
 
@@ -41,6 +41,10 @@ class Front:
         """Where it is: a proxy, and by plain HTTP the mock."""
         return f"http://127.0.0.1:{self.port}"
 
+    def settle(self) -> None:
+        """Wait, but not for long, until what a client has left behind is answered too."""
+        self.listener.settle()
+
     @property
     def certificate(self) -> Path:
         """The one certificate that a client is to trust, as PEM."""
@@ -63,28 +67,31 @@ class Front:
 
 
 @contextmanager
-def fronting(mock: LoopMock, *, any_token: bool = False) -> Iterator[Front]:
+def fronting(
+    mock: LoopMock, *, any_token: bool = False, most_clients: int = MOST_CLIENTS
+) -> Iterator[Front]:
     """Stand in front of *mock* for as long as the block lasts."""
     app = application(mock, with_admin=True)
     stand_in = AnyToken(app, mock)
     authority = Authority(loop_host())
     with tempfile.TemporaryDirectory(prefix="loop-harness-", ignore_cleanup_errors=True) as name:
         context = authority.context(Path(name))
-        with _listening(Listener(stand_in if any_token else app, context)) as listener:
+        listener = Listener(stand_in if any_token else app, context, most_clients=most_clients)
+        with _listening(listener):
             front = Front(mock, Path(name), listener, stand_in.seen)
             _write(front, authority)
             yield front
 
 
 @contextmanager
-def _listening(listener: Listener) -> Iterator[Listener]:
+def _listening(listener: Listener) -> Iterator[None]:
     serve = threading.Thread(
         target=listener.serve_forever, args=(_POLL_S,), name="loop-front", daemon=True
     )
     with listener:
         serve.start()
         try:
-            yield listener
+            yield
         finally:
             listener.shutdown()
             serve.join()

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
 _HOST = "127.0.0.1"
-_MOST_CLIENTS = 512
+_PATIENCE_S = 2.0  #: for clients that have ended and left something to be answered
+MOST_CLIENTS = 512
 _ALERT = "ALERT"
 
 
@@ -26,13 +27,17 @@ class Listener(ThreadingTCPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, app: WSGIApplication, context: ssl.SSLContext) -> None:
+    def __init__(
+        self, app: WSGIApplication, context: ssl.SSLContext, *, most_clients: int = MOST_CLIENTS
+    ) -> None:
         super().__init__((_HOST, 0), Connection)
         self.context = context
         self.refused = Tally()  #: where clients wanted to go, and may not
         self.failures = Tally()  #: handshakes that a client broke off, and errors of the mock
         self._app = app
-        self._places = threading.BoundedSemaphore(_MOST_CLIENTS)
+        self._most_clients = most_clients
+        self._clients = 0
+        self._changed = threading.Condition()
 
     def respond(self, environ: WSGIEnvironment) -> Response:
         """Let the mock answer one request."""
@@ -54,10 +59,12 @@ class Listener(ThreadingTCPServer):
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Take one more client, or hang up at once if there are too many."""
-        if self._places.acquire(blocking=False):
+        if self._clients < self._most_clients:
+            with self._changed:
+                self._clients += 1
             super().process_request(request, client_address)
         else:
-            self.failures.add(f"more than {_MOST_CLIENTS} connections at a time")
+            self.failures.add(f"more than {self._most_clients} connections at a time")
             self.shutdown_request(request)
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
@@ -65,7 +72,14 @@ class Listener(ThreadingTCPServer):
         try:
             super().process_request_thread(request, client_address)
         finally:
-            self._places.release()
+            with self._changed:
+                self._clients -= 1
+                self._changed.notify_all()
+
+    def settle(self) -> None:
+        """Wait until nobody is connected any more, but not for long."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._clients, timeout=_PATIENCE_S)
 
     def handle_error(self, _request: Any, _client_address: Any) -> None:
         """Keep what went wrong, in place of a traceback in the midst of the client's output."""

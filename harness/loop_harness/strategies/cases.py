@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from hypothesis import strategies as st
 
-from loop_harness.model import Order, PhoneNumber, Profile, World
+from loop_harness.model import PhoneNumber, Profile, World
 from loop_harness.strategies.addresses import respelled
 from loop_harness.strategies.profiles import BLANKS, MANY, people, phone_numbers, profile_of
 from loop_harness.strategies.worlds import worlds
@@ -74,13 +74,14 @@ class Case:
         return [each for each in self.profile.email_addresses or () if each and each.strip()]
 
 
-#: Whose an order may be, as places in the list of known people; from either end, so that of
-#: fifty addresses the last is as likely as the first.
-_PLACES = (0, -1, 1, -2, 2, -3, 20)
+#: Whose an order may be, as places in the profile's own list: from either end and in between,
+#: so that of fifty addresses the last is as likely as the first.
+_OWN = (0, -1, 24, 1, -2, 9, -10)
+_FOREIGN = (100, 101, 102)
 _OWNERS = (
-    *((), *((each,) for each in _PLACES)),
-    *((one, other) for one in _PLACES for other in _PLACES[:4]),
-    *((0, -1, 1), (-1, 20, 0), (0, 1, 1), (-1, -2, -3)),
+    *((), *((each,) for each in (*_OWN, *_FOREIGN))),
+    *((one, other) for one in _OWN for other in (0, -1, 100)),
+    *((0, -1, 1), (-1, 24, 100), (0, 1, 1), (100, 101, -1)),
 )
 
 
@@ -117,16 +118,23 @@ def _case(
 ) -> Case:
     """Name the people of *world*, and list those that are the profile's own."""
     foreign, own = people(start, 3), people(start + 3, size)
-    known = {Overlap.NONE: foreign, Overlap.PART: (*own, *foreign), Overlap.FULL: own or foreign}
-    orders = tuple(_named(each, known[overlap]) for each in world.orders)
+    orders = tuple(
+        replace(
+            order, emails=tuple(_named(int(each), own, foreign, overlap) for each in order.emails)
+        )
+        for order in world.orders
+    )
     added = tuple(_extra(number, own) for number in extras)
     listed = (*added, *own) if front else (*own, *added)
     emails = None if front and not listed else listed
     return Case(replace(world, orders=orders), profile_of(emails, fields, phone))
 
 
-def _named(order: Order, known: tuple[str, ...]) -> Order:
-    return replace(order, emails=tuple(known[int(each) % len(known)] for each in order.emails))
+def _named(place: int, own: tuple[str, ...], foreign: tuple[str, ...], overlap: Overlap) -> str:
+    """Return whose address stands at *place*: with an overlap in part, some are strangers'."""
+    strange = overlap is Overlap.NONE or (overlap is Overlap.PART and place in _FOREIGN)
+    chosen = foreign if strange or not own else own
+    return chosen[place % len(chosen)]
 
 
 def _extra(number: int, own: tuple[str, ...]) -> str | None:

@@ -1,6 +1,6 @@
 """A client with a hard-coded host: requests."""
 
-import requests  # type: ignore[import-untyped]
+import requests
 
 QUERY = "query ($emails: [String!]!) { orders(input: {customerEmails: $emails}) { name } }"
 
