@@ -11,6 +11,7 @@ from urllib.parse import quote, quote_plus
 _TOKEN = re.compile(r"\b(sk_[a-z]+_[^\W_]{1,12}_)[\w-]+")
 _VISIBLE = re.compile(r"^(sk_[a-z]+_\d{1,12}_)")
 _LONGEST_MESSAGE = 300
+_SHORTEST_SECRET = 4  #: a shorter token keeps no secret, and stands inside of common words
 
 
 def token(text: str) -> str:
@@ -22,7 +23,7 @@ def token(text: str) -> str:
 def secrets(text: str, *known: str | None) -> str:
     """Return *text* without the *known* secrets and without anything that looks like a token."""
     for each in known:
-        if each and each.strip():
+        if each and len(each) >= _SHORTEST_SECRET:
             for spelled, shown in _spellings(each):
                 text = text.replace(spelled, shown)
     return _TOKEN.sub(r"\1…", text)

@@ -130,6 +130,17 @@ def test_a_program_on_this_machine_is_reached_by_a_whole_url(front: Front) -> No
     assert seen == [("POST /a%2Fb?c=d HTTP/1.1", headers, body)]
 
 
+def test_a_program_that_ends_first_frees_the_connection(front: Front) -> None:
+    """Although the client keeps its own end open."""
+    with socket.create_server(("127.0.0.1", 0)) as program:
+        with line(front, tunnel=f"127.0.0.1:{program.getsockname()[1]}") as client:
+            other, _ = program.accept()
+            other.sendall(b"bye")
+            other.close()
+            assert client.socket.recv(10) + client.socket.recv(10) == b"bye"
+            assert front.settle()
+
+
 def test_a_program_that_is_not_there_is_named(front: Front) -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         to = f"127.0.0.1:{closed.getsockname()[1]}"
@@ -166,7 +177,7 @@ def test_a_client_that_does_not_trust_the_certificate_is_noted(front: Front) -> 
     ("headers", "body", "status"),
     [
         (["Content-Length: 99999999999999999999"], b"", 413),
-        ([f"Content-Length: {MOST_BYTES + 1}"], b"x" * (MOST_BYTES + 1), 413),
+        ([f"Content-Length: {3 * MOST_BYTES}"], b"x" * 3 * MOST_BYTES, 413),
         (["Content-Length: -1"], b"", 400),
         (["Content-Length: \xb2"], b"", 400),
         (["Transfer-Encoding: chunked"], b"nonsense\r\n", 400),

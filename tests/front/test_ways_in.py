@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -22,6 +23,7 @@ from tests.front.talking import (
 
 from loop_harness import redaction
 from loop_harness.front import Front, fronting
+from loop_harness.front.connection import Connection
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +153,15 @@ def test_clients_are_served_side_by_side(front: Front) -> None:
 
     assert answers == [200] * 48
     assert asked(front) == [(SEARCH, 200)] * 48
+
+
+def test_a_client_that_stays_connected_does_not_hold_up_the_end() -> None:
+    began = time.monotonic()
+    with fronting(new_mock()) as front, line(front) as client:
+        assert client.ask(f"GET {SEARCH} HTTP/1.1", token()).stays
+        stays = client.socket.dup()
+    with stays:
+        assert time.monotonic() - began < Connection.timeout / 2
 
 
 def test_what_is_for_the_proxy_does_not_reach_the_mock(front: Front) -> None:

@@ -43,6 +43,19 @@ def test_every_number_of_addresses_meets_every_overlap(size: str) -> None:
     assert met == set(Overlap)
 
 
+def test_in_a_part_overlap_orders_of_strangers_stand_among_the_own() -> None:
+    """A lookup that shows everything must be noticed."""
+    strange = [
+        order
+        for each in examples(cases(), 300)
+        if each.overlap is Overlap.PART
+        for order in each.world.orders
+        if order.emails and not matches(order, addresses(each), Dialect())
+    ]
+
+    assert len(strange) > 3
+
+
 def test_of_fifty_addresses_any_may_be_the_only_one_that_finds_an_order() -> None:
     """A lookup that drops what is beyond some number of addresses must be noticed."""
     alone: list[int] = []

@@ -41,9 +41,9 @@ class Front:
         """Where it is: a proxy, and by plain HTTP the mock."""
         return f"http://127.0.0.1:{self.port}"
 
-    def settle(self) -> None:
-        """Wait, but not for long, until what a client has left behind is answered too."""
-        self.listener.settle()
+    def settle(self) -> bool:
+        """Wait, but not for long, until what clients have left behind is answered too."""
+        return self.listener.settle()
 
     @property
     def certificate(self) -> Path:

@@ -76,10 +76,10 @@ class Listener(ThreadingTCPServer):
                 self._clients -= 1
                 self._changed.notify_all()
 
-    def settle(self) -> None:
-        """Wait until nobody is connected any more, but not for long."""
+    def settle(self) -> bool:
+        """Wait until nobody is connected any more, but not for long; tell whether it is so."""
         with self._changed:
-            self._changed.wait_for(lambda: not self._clients, timeout=_PATIENCE_S)
+            return self._changed.wait_for(lambda: not self._clients, timeout=_PATIENCE_S)
 
     def handle_error(self, _request: Any, _client_address: Any) -> None:
         """Keep what went wrong, in place of a traceback in the midst of the client's output."""

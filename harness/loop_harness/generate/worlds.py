@@ -49,15 +49,17 @@ def world_for(
 ) -> dict[str, Json]:
     """Return a small world in which each of these addresses has an order, at most six.
 
-    The first two share one more. An address that is blank or repeated counts once or not at all.
+    The first two share one more, and the very first order is on its way: there is something to
+    see. An address that is blank or repeated counts once or not at all.
     """
     distinct = list(dict.fromkeys(each for each in addresses if each.strip()))
     placed = [[each] for each in distinct[:_MOST_ORDERS]]
     if len(distinct) > 1:
         placed.append(distinct[:2])
+    moving = {"shipments": [{"status": (dialect or Dialect())["transit-word"]}]}
     orders = [
         complete_order(
-            {"name": plain_name(index), "emails": emails},
+            {"name": plain_name(index), "emails": emails, **({} if index else moving)},
             source,
             "/".join(("looked up", *emails)),
             dialect=dialect,
