@@ -284,7 +284,14 @@ def test_a_person_is_told_whom_a_population_holds() -> None:
 
 
 def test_a_population_lies_below_one_world_only() -> None:
-    ended = call("serve", "--world", "demo", "--world", "single", "--population", "5")
+    # As a process: serve takes signals over.
+    ended = subprocess.run(
+        (*COMMAND, *("serve", "--world", "demo", "--world", "single", "--population", "5")),
+        capture_output=True,
+        text=True,
+        env=environment(),
+        check=False,
+    )
 
-    assert ended.code == 2
-    assert "--population lies below one --world: its orders are of one shop" in ended.err
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "--population lies below one --world: its orders are of one shop" in ended.stderr

@@ -105,7 +105,8 @@ def test_a_command_that_a_signal_ends_leaves_nothing_behind(
 def test_ctrl_c_in_a_terminal_reaches_the_command_once() -> None:
     """The terminal tells every process of the job: handing it on would make two of it.
 
-    A later signal tells when a second one would have come.
+    The harness stands still until the command has noted the first one, so that a second one
+    would count, and a later signal tells when it would have come.
     """
     command = exec_(sys.executable, "-c", COUNTING, str(int(signal.SIGINT)))
     process, terminal = pty.fork()
@@ -114,8 +115,11 @@ def test_ctrl_c_in_a_terminal_reaches_the_command_once() -> None:
     with os.fdopen(terminal, "r+b", buffering=0) as keys:
         lines = told(keys.fileno())
         assert "ready" in next(lines)
+        os.kill(process, signal.SIGSTOP)
+        os.waitpid(process, os.WUNTRACED)
         keys.write(b"\x03")
         assert "received" in next(lines)
+        os.kill(process, signal.SIGCONT)
         os.kill(process, signal.SIGTERM)
         rest = [line.strip() for line in lines]
     _, status = os.waitpid(process, 0)

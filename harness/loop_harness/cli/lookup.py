@@ -133,14 +133,11 @@ def command(
 
     Exit codes: 0 orders, or nothing to ask; 2 an error (also beside orders).
     """  # noqa: D301 - \b is click's mark for a paragraph that is not rewrapped
-    why, mocked = Trigger(trigger), base_url is None
+    why, patience = Trigger(trigger), Patience(limit_s=timeout)
     try:
         profile = _profile(file, emails, phones)
-        if base_url is not None:
-            loop = _real(base_url, token_env, world_name)
-        else:
-            loop = _mock(_world(world_name, profile, seed, dialect), seed, dialect)
-        patience = Patience(limit_s=timeout)
+        loop = _real(base_url, token_env, world_name)
+        loop = loop or _mock(_world(world_name, profile, seed, dialect), seed, dialect)
         with loop as access, Lookup(access, limit=limit or None, patience=patience) as lookup:
             reply = _with_remedy(lookup.pull(profile, why), access, token_env)
     except (HarnessError, click.UsageError) as error:
@@ -148,7 +145,7 @@ def command(
             give_json(_refusal(error))
         raise
     _print(reply, why, form, dialect)
-    if mocked and world_name is None and reply.orders and sys.stdout.isatty():
+    if base_url is None and world_name is None and reply.orders and sys.stdout.isatty():
         say(styled("Made-up orders of a mock: try --seed 1, or --world demo.", dim=True))
     raise SystemExit(cli.ERROR if reply.error else 0)
 
@@ -180,8 +177,11 @@ def _profile(file: Path | None, emails: tuple[str, ...], phones: tuple[str, ...]
 
 
 def _real(
-    base_url: str, token_env: str, world_name: str | None
-) -> AbstractContextManager[LoopAccess]:
+    base_url: str | None, token_env: str, world_name: str | None
+) -> AbstractContextManager[LoopAccess] | None:
+    """Return how to reach the Loop that is named; None if none is."""
+    if base_url is None:
+        return None
     if world_name is not None:
         raise click.UsageError("--world is for the mock; with --base-url Loop has its own orders")
     return nullcontext(LoopAccess(base_url=base_url, api_token=os.environ.get(token_env)))

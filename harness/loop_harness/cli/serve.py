@@ -6,6 +6,7 @@ import json
 import shlex
 import signal
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from itertools import chain, islice
 from types import FrameType
 from typing import Any
@@ -65,18 +66,28 @@ def command(
     loop-harness serve --dialect pending-orders=omitted --format json
     loop-harness serve --fault slow:seconds=2,first=3 --fault null-order:share=0.1
     """  # noqa: D301 - \b is click's mark for a paragraph that is not rewrapped
-    # A shell lets what it starts in the background ignore Ctrl-C: the mock would outlive a script.
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, _interrupt)
-    try:
+    with _until_stopped():
         opened = shops.opened(dialect=dialect, **asked)
         mock = LoopMock(*opened, dialect=dialect, watch=shops.log)
         server = LoopServer(mock, host=host, port=port)
         give(json.dumps(_start(server))) if form == "json" else say(_welcome(server))
         server.run()
-    except KeyboardInterrupt:
-        pass  # before the server had begun to listen for it
     say("stopped", err=True)
+
+
+@contextmanager
+def _until_stopped() -> Iterator[None]:
+    """Leave the block at Ctrl-C or TERM, and signals as they were before.
+
+    A shell lets what it starts in the background ignore Ctrl-C: the mock would outlive a script.
+    """
+    before = {each: signal.signal(each, _interrupt) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        with suppress(KeyboardInterrupt):
+            yield
+    finally:
+        for each, meant in before.items():
+            signal.signal(each, meant)
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import ssl
 import sys
 import threading
@@ -31,6 +32,7 @@ class Listener(ThreadingTCPServer):
         self, app: WSGIApplication, context: ssl.SSLContext, *, most_clients: int = MOST_CLIENTS
     ) -> None:
         super().__init__((_HOST, 0), Connection)
+        self.socket.setblocking(False)  # a client that is gone before it is taken holds up nobody
         self.context = context
         self.refused = Tally()  #: where clients wanted to go, and may not
         self.failures = Tally()  #: handshakes that a client broke off, and errors of the mock
@@ -57,29 +59,43 @@ class Listener(ThreadingTCPServer):
         kept = tuple(each for each in headers if each[0].lower() != "content-length")
         return Response(status=status, headers=kept, body=body)
 
+    def get_request(self) -> Any:
+        """Take one more client, who counts from that moment on."""
+        with self._changed:
+            found = super().get_request()
+            self._clients += 1
+        return found
+
     def process_request(self, request: Any, client_address: Any) -> None:
-        """Take one more client, or hang up at once if there are too many."""
-        if self._clients < self._most_clients:
-            with self._changed:
-                self._clients += 1
+        """Serve one more client, or hang up at once if there are too many."""
+        if self._clients <= self._most_clients:
             super().process_request(request, client_address)
         else:
             self.failures.add(f"more than {self._most_clients} connections at a time")
             self.shutdown_request(request)
+            self._one_less()
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
         """Serve one client to the end."""
         try:
             super().process_request_thread(request, client_address)
         finally:
-            with self._changed:
-                self._clients -= 1
-                self._changed.notify_all()
+            self._one_less()
+
+    def _one_less(self) -> None:
+        with self._changed:
+            self._clients -= 1
+            self._changed.notify_all()
 
     def settle(self) -> bool:
-        """Wait until nobody is connected any more, but not for long; tell whether it is so."""
+        """Wait until nobody is left, but not for long; tell whether it is so."""
         with self._changed:
-            return self._changed.wait_for(lambda: not self._clients, timeout=_PATIENCE_S)
+            return self._changed.wait_for(self._is_idle, timeout=_PATIENCE_S)
+
+    def _is_idle(self) -> bool:
+        """Tell whether nobody is connected, nor waits to be."""
+        waiting, _, _ = select.select([self.socket], [], [], 0)
+        return not self._clients and not waiting
 
     def handle_error(self, _request: Any, _client_address: Any) -> None:
         """Keep what went wrong, in place of a traceback in the midst of the client's output."""

@@ -49,23 +49,21 @@ def world_for(
 ) -> dict[str, Json]:
     """Return a small world in which each of these addresses has an order, at most six.
 
-    The first two share one more, and the very first order is on its way: there is something to
-    see. An address that is blank or repeated counts once or not at all.
+    The first two share one more. What stands under one address alone is on its way or has come:
+    there is something to see. An address that is blank or repeated counts once or not at all.
     """
     distinct = list(dict.fromkeys(each for each in addresses if each.strip()))
     placed = [[each] for each in distinct[:_MOST_ORDERS]]
     if len(distinct) > 1:
         placed.append(distinct[:2])
-    moving = {"shipments": [{"status": (dialect or Dialect())["transit-word"]}]}
-    orders = [
-        complete_order(
-            {"name": plain_name(index), "emails": emails, **({} if index else moving)},
-            source,
-            "/".join(("looked up", *emails)),
-            dialect=dialect,
-        )
-        for index, emails in enumerate(placed)
-    ]
+    cheerful = ((dialect or Dialect())["transit-word"], "OUT_FOR_DELIVERY", "DELIVERED")
+    orders = []
+    for index, emails in enumerate(placed):
+        path = "/".join(("looked up", *emails))
+        given: dict[str, Json] = {"name": plain_name(index), "emails": emails}
+        if len(emails) == 1:
+            given["shipments"] = [{"status": source.pick(cheerful, path, "status")}]
+        orders.append(complete_order(given, source, path, dialect=dialect))
     return _world(source, orders, [{"id": "c1", "emailAddresses": distinct}])
 
 
