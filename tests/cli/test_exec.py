@@ -54,7 +54,7 @@ def test_afterwards_the_journal_is_on_standard_error() -> None:
         f"GET {SEARCH}  200 2356 B",
         f"GET {SEARCH}  401 40 B",
         f"GET {SEARCH}  200 2356 B",
-        "401: a token that opens no shop; name it with --token, or --any-token",
+        "a token opened no shop: name it with --token, or use --any-token",
         "refused example.com:443, 1 time: nothing leaves this machine",
     ]
 

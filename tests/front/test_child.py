@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import pty
+import select
 import signal
 import subprocess
 import sys
+import termios
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,23 +19,27 @@ from tests.cli.calling import COMMAND, environment
 from loop_harness.errors import CannotRun
 from loop_harness.front import Child
 
-#: Says when it is ready, counts one kind of signal, and tells the count once it may end.
+PATIENCE_S = 60
+LOCAL_MODES = 3  #: their place among the settings of a terminal
+
+#: Says when it is ready, notes one kind of signal, and tells how many came when USR2 comes. It
+#: waits for signals instead of being interrupted: Python may miss one between two system calls.
 COUNTING = """
-import os, signal, sys
-number, count = int(sys.argv[1]), 0
-def received(*_):
-    global count
+import signal, sys
+noted, last, count = signal.Signals(int(sys.argv[1])), signal.SIGUSR2, 0
+signal.pthread_sigmask(signal.SIG_BLOCK, {noted, last})
+print("ready", flush=True)
+while signal.sigwait({noted, last}) == noted:
     count += 1
     print("received", flush=True)
-def ended(*_):
-    print(count, flush=True)
-    sys.exit(7)
-signal.signal(number, received)
-if number != signal.SIGTERM:
-    signal.signal(signal.SIGTERM, ended)
-print("ready", flush=True)
-sys.stdin.readline()
-ended()
+print(count, flush=True)
+sys.exit(7)
+"""
+#: Makes its standard input the terminal of its session, and becomes another command.
+OWNING = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execvp(sys.argv[1], sys.argv[1:])
 """
 
 
@@ -83,7 +89,8 @@ def test_a_signal_reaches_the_command_which_decides(number: signal.Signals, tmp_
         for _ in range(2):
             process.send_signal(number)
             assert process.stdout.readline() == "received\n"
-        out, _ = process.communicate("\n", timeout=60)
+        process.send_signal(signal.SIGUSR2)
+        out, _ = process.communicate(timeout=PATIENCE_S)
 
     assert (process.returncode, out) == (7, "2\n")
     assert list(tmp_path.iterdir()) == []
@@ -95,7 +102,7 @@ def test_a_command_that_a_signal_ends_leaves_nothing_behind(
 ) -> None:
     with started("sh", "-c", "echo ready; exec tail -f /dev/null", folder=tmp_path) as process:
         process.send_signal(number)
-        _, err = process.communicate(timeout=60)
+        _, err = process.communicate(timeout=PATIENCE_S)
 
     assert process.returncode == 128 + number
     assert err == "loop-harness: 0 requests to https://api.wonderment.com\n"
@@ -108,30 +115,49 @@ def test_ctrl_c_in_a_terminal_reaches_the_command_once() -> None:
     The harness stands still until the command has noted the first one, so that a second one
     would count, and a later signal tells when it would have come.
     """
-    command = exec_(sys.executable, "-c", COUNTING, str(int(signal.SIGINT)))
-    process, terminal = pty.fork()
-    if process == 0:
-        os.execvpe(command[0], command, environment())  # noqa: S606 - what is tested
-    with os.fdopen(terminal, "r+b", buffering=0) as keys:
-        lines = told(keys.fileno())
+    with at_a_terminal(sys.executable, "-c", COUNTING, str(int(signal.SIGINT))) as (process, keys):
+        lines = told(keys)
         assert "ready" in next(lines)
-        os.kill(process, signal.SIGSTOP)
-        os.waitpid(process, os.WUNTRACED)
-        keys.write(b"\x03")
+        process.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, process.pid, os.WSTOPPED)
+        os.write(keys, b"\x03")
         assert "received" in next(lines)
-        os.kill(process, signal.SIGCONT)
-        os.kill(process, signal.SIGTERM)
+        process.send_signal(signal.SIGCONT)
+        process.send_signal(signal.SIGUSR2)
         rest = [line.strip() for line in lines]
-    _, status = os.waitpid(process, 0)
 
-    assert os.waitstatus_to_exitcode(status) == 7
+    assert process.returncode == 7
     assert [line for line in rest if line.isdigit() or line == "received"] == ["1"]
+
+
+@contextmanager
+def at_a_terminal(*command: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """Run a command as the foreground job of a terminal; yield it, and who presses the keys."""
+    keys, terminal = pty.openpty()
+    settings = termios.tcgetattr(terminal)
+    settings[LOCAL_MODES] |= termios.NOFLSH  # Ctrl-C takes back nothing that is on its way
+    termios.tcsetattr(terminal, termios.TCSANOW, settings)
+    with subprocess.Popen(
+        (sys.executable, "-c", OWNING, *exec_(*command)),
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        env=environment(),
+        start_new_session=True,
+    ) as process:
+        os.close(terminal)
+        try:
+            yield process, keys
+        finally:
+            os.close(keys)  # nobody is there any more: whoever is left is hung up on
 
 
 def told(terminal: int) -> Iterator[str]:
     """Yield what a terminal shows, line by line, until nobody writes to it any more."""
     left = b""
     while True:
+        ready, _, _ = select.select([terminal], [], [], PATIENCE_S)
+        assert ready, f"after {left!r} nothing came"
         try:
             part = os.read(terminal, 1000)
         except OSError:

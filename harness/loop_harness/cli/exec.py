@@ -96,7 +96,7 @@ def _print(front: Front) -> None:
     for entry in kept:
         shops.log(entry, *front.tokens)
     if len(front.mock.strangers):
-        say("401: a token that opens no shop; name it with --token, or --any-token", err=True)
+        say("a token opened no shop: name it with --token, or use --any-token", err=True)
     for to, count in front.listener.refused.counts().items():
         times = _times(count, "time")
         say(f"refused {visible(to)}, {times}: nothing leaves this machine", err=True)

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from types import FrameType, TracebackType
 from typing import Any, Self
 
@@ -15,6 +16,7 @@ from loop_harness.errors import CannotRun
 _NAMES = ("SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2")
 _SIGNALS = [getattr(signal, each) for each in _NAMES if hasattr(signal, each)]
 _BY_THE_TERMINAL = frozenset(_SIGNALS[:2])  #: those that a key sends to the whole job at once
+_LOOK_S = 1.0  #: how often signals are looked for at least
 _ENDED_BY = 128  #: a shell adds the number of the signal
 
 
@@ -54,7 +56,7 @@ class Child:
             raise _cannot_run(command[0], error, environment) from error
         for each in self._early:
             self._process.send_signal(each)
-        code = self._process.wait()
+        code = _ended(self._process)
         return code if code >= 0 else _ENDED_BY - code
 
     def _received(self, number: int, _frame: FrameType | None) -> None:
@@ -65,6 +67,16 @@ class Child:
             self._early.append(number)
         else:
             raise SystemExit(_ENDED_BY + number)
+
+
+def _ended(process: subprocess.Popen[bytes]) -> int:
+    """Return how a process ended.
+
+    Waiting without a limit would miss a signal that comes just before Python begins to wait.
+    """
+    while True:
+        with suppress(subprocess.TimeoutExpired):
+            return process.wait(timeout=_LOOK_S)
 
 
 def _cannot_run(
