@@ -179,7 +179,7 @@ def test_a_client_that_does_not_trust_the_certificate_is_noted(front: Front) -> 
     ("headers", "body", "status"),
     [
         (["Content-Length: 99999999999999999999"], b"", 413),
-        ([f"Content-Length: {3 * MOST_BYTES}"], b"x" * 3 * MOST_BYTES, 413),
+        ([f"Content-Length: {3 * MOST_BYTES}"], b"", 413),
         (["Content-Length: -1"], b"", 400),
         (["Content-Length: \xb2"], b"", 400),
         (["Transfer-Encoding: chunked"], b"nonsense\r\n", 400),
@@ -194,7 +194,8 @@ def test_what_is_out_of_bounds_is_refused_with_a_status(
 ) -> None:
     with line(front, tunnel=LOOP, tls=True) as client:
         client.send("POST /graphql HTTP/1.1", token(), *headers)
-        client.socket.sendall(body)
+        with suppress(OSError):  # who is refused early need not get rid of everything
+            client.socket.sendall(body)
         answer = client.answer()
 
     assert (answer.status, answer.stays) == (status, False)
