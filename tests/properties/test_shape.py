@@ -202,6 +202,16 @@ def test_an_order_has_the_same_id_in_every_pull_and_no_two_names_share_one(world
     assert len({each.id for each in first.orders}) == len({each.name for each in first.orders})
 
 
+@pytest.mark.rule("S10", "S03")
+def test_names_that_differ_late_have_different_ids() -> None:
+    names = ("x" * 200, "x" * 199 + "y")
+    orders = tuple(replace(_order(number), name=name) for number, name in enumerate(names))
+    shown = pull(World(token="sk_test_1001_plain", orders=orders), ADA).orders
+
+    assert {each.name for each in shown} == set(names)
+    assert len({each.id for each in shown}) == 2
+
+
 def _order(number: int) -> Order:
     return Order(
         id=str(5001 + number),
