@@ -7,7 +7,7 @@ from dataclasses import asdict
 import click
 
 from loop_harness.cli.console import console, table_of
-from loop_harness.cli.options import completing
+from loop_harness.cli.options import completing, text_or_json
 from loop_harness.cli.terminal import give_json
 from loop_harness.dialect import Assumption, assumption, assumptions
 
@@ -19,14 +19,7 @@ from loop_harness.dialect import Assumption, assumption, assumptions
     required=False,
     shell_complete=completing(lambda: tuple(assumptions())),
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="A list for people, or everything for programs.",
-)
+@text_or_json
 def command(assumption_id: str | None, form: str) -> None:
     """Show every assumption, or one by its ID with the evidence.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from loop_harness.cli.console import console, table_of
-from loop_harness.cli.options import completing
+from loop_harness.cli.options import completing, text_or_json
 from loop_harness.cli.terminal import give_json
 from loop_harness.mock.faults import FaultKind, kind, kinds, magic
 from loop_harness.model import Json
@@ -15,14 +15,7 @@ from loop_harness.model import Json
 @click.argument(
     "name", metavar="[NAME]", required=False, shell_complete=completing(lambda: tuple(kinds()))
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="A list for people, or everything for programs.",
-)
+@text_or_json
 def command(name: str | None, form: str) -> None:
     """Show every fault, or one by its NAME with its parameters.
 

@@ -65,3 +65,12 @@ dialect = click.option(
     shell_complete=completing(_choices),
     help="A choice where public documents leave it open; see 'loop-harness assumptions'.",
 )
+
+text_or_json = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="A list for people, or everything for programs.",
+)

@@ -8,6 +8,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from loop_harness.cli.console import console, table_of
+from loop_harness.cli.options import text_or_json
 from loop_harness.cli.terminal import give_json
 from loop_harness.contracts.rules import Rule, rule, rules
 
@@ -24,14 +25,7 @@ def _complete(
 
 @click.command()
 @click.argument("rule_id", metavar="[ID]", required=False, shell_complete=_complete)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="A list for people, or everything for programs.",
-)
+@text_or_json
 def command(rule_id: str | None, form: str) -> None:
     """Show every rule, or one rule by its ID with what it is based on.
 

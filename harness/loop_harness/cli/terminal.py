@@ -1,6 +1,6 @@
 """Shows text from elsewhere to people: nothing in it can steer the terminal.
 
-Free of rich, so that what prints no table starts without it; ``paper`` has the rest.
+Free of rich, so that what prints no table starts without it; ``console`` has the rest.
 """
 
 from __future__ import annotations
