@@ -1,17 +1,56 @@
-"""The time of a shop: real, or frozen at a moment."""
+"""The time of a shop: it runs from any moment, or stands still."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from loop_harness.errors import ImpossibleTime
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Tells the time of a shop; ``Clock()`` runs with the real one."""
+    """Tells the time of a shop; ``Clock()`` is the real one, ``Clock(moment)`` stands still.
+
+    A clock never changes: each way to turn it returns another one, to be given to the shop.
+    """
 
     frozen_at: datetime | None = None
+    ahead: timedelta = timedelta()  #: of the real time, while it runs
+
+    @classmethod
+    def starting(cls, moment: datetime) -> Clock:
+        """Return a clock that shows *moment* now and runs on."""
+        return cls(ahead=moment - datetime.now(UTC))
+
+    @property
+    def runs(self) -> bool:
+        """Whether time passes by itself."""
+        return self.frozen_at is None
 
     def now(self) -> datetime:
         """Return the shop's time, in UTC."""
-        return self.frozen_at or datetime.now(UTC)
+        return self.frozen_at or datetime.now(UTC) + self.ahead
+
+    def frozen(self) -> Clock:
+        """Return a clock that stands still at the present moment."""
+        return Clock(self.now())
+
+    def running(self) -> Clock:
+        """Return a clock that goes on from the present moment."""
+        return self if self.runs else Clock.starting(self.now())
+
+    def set_to(self, moment: datetime) -> Clock:
+        """Return a clock that shows *moment*, and runs or stands still as this one does."""
+        return Clock.starting(moment) if self.runs else Clock(moment.astimezone(UTC))
+
+    def advanced(self, by: timedelta) -> Clock:
+        """Return a clock that is ahead of this one, or behind it where *by* is negative.
+
+        Raises ImpossibleTime beyond the years that Python knows.
+        """
+        try:
+            moved = self.now() + by
+        except OverflowError as error:
+            raise ImpossibleTime(str(by)) from error
+        return replace(self, ahead=self.ahead + by) if self.runs else Clock(moved)

@@ -10,7 +10,8 @@
     ├── InvalidFault                a fault that is written in a wrong way
     ├── InvalidToken                a token that cannot travel in a header
     ├── CannotRun                   a command that cannot be started
-    └── PortUnavailable             the mock cannot listen where it was told to
+    ├── PortUnavailable             the mock cannot listen where it was told to
+    └── ImpossibleTime              a moment to which no clock can be turned
 
 The text is composed in ``__str__`` and says what to do next. What goes wrong in a lookup is a
 LookupFailure (``failures``); findings, which say that somebody else broke a rule, derive from
@@ -180,4 +181,17 @@ class PortUnavailable(HarnessError):
         return (
             f"cannot listen on {self.host}:{self.port}: {self.reason}; "
             "choose another --host or --port; port 0 takes any free one"
+        )
+
+
+@frozen(auto_exc=False)
+class ImpossibleTime(HarnessError):
+    """A moment to which no clock can be turned."""
+
+    asked: str
+
+    def __str__(self) -> str:
+        return (
+            f"no clock can be turned to or by {self.asked!r}; "
+            "a moment lies in the years 1 to 9999 and is written as in '2026-03-01T12:00:00Z'"
         )

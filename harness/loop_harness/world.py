@@ -106,8 +106,13 @@ class OrderIndex:
         return tuple(self.orders[position] for position in self._by_term.get(term, ()))
 
 
+def has_term(order: Order, term: str, dialect: Dialect) -> bool:
+    """Tell whether a search for *term* finds an order."""
+    return term in _terms(order, dialect)
+
+
 def _terms(order: Order, dialect: Dialect) -> Iterator[str]:
-    terms = {order.name, *(each.tracking_code for each in order.shipments)}
+    terms = {order.name, *(each.tracking_code for each in (*order.shipments, *order.coming))}
     if dialect["rest-leading-hash"] == "optional" and order.name.startswith("#"):
         terms.add(order.name[1:])
     yield from sorted(each for each in terms if each)

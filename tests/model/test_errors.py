@@ -68,6 +68,13 @@ MADE: list[tuple[Exception, str]] = [
         ),
     ),
     (
+        errors.ImpossibleTime(asked="noon"),
+        (
+            "no clock can be turned to or by 'noon'; "
+            "a moment lies in the years 1 to 9999 and is written as in '2026-03-01T12:00:00Z'"
+        ),
+    ),
+    (
         failures.ConfigurationMissing(what="no API token is set", remedy="set it"),
         "no API token is set; set it",
     ),

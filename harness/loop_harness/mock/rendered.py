@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from threading import Lock
 
+from loop_harness.journeys import seen_at
 from loop_harness.model import Json, Order
 
 
@@ -19,6 +21,10 @@ class Rendered:
 
     def __len__(self) -> int:
         return len(self._kept)
+
+    def seen(self, order: Order, now: datetime) -> Order | None:
+        """Return the order as it is now: the same object for as long as nothing changes."""
+        return seen_at(order, now)
 
     def views(
         self, view: str, orders: Iterable[Order], render: Callable[[Order], Json]

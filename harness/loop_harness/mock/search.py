@@ -36,7 +36,7 @@ def respond(request: Request, shop: Shop, arguments: JsonObject) -> Response:
         return refusal("missing-term")
     if _needs_verification(shop) and verification is None:
         return refusal("not-verified")
-    found = shop.index.searched(term)
+    found = shop.searched(term)
     if _needs_verification(shop) and verification:
         found = tuple(each for each in found if _is_customer(verification, each, shop))
         if not found:

@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterable
 from loop_harness.clock import Clock
 from loop_harness.dialect import Dialect
 from loop_harness.errors import InvalidToken
+from loop_harness.generate.settings import epoch
+from loop_harness.journeys import seen_at
 from loop_harness.mock.faults import Fault, Schedule
 from loop_harness.mock.journal import Journal
 from loop_harness.mock.quota import Quota
 from loop_harness.mock.rendered import Rendered
 from loop_harness.model import Json, Order, World
 from loop_harness.population import Overlay, Population
-from loop_harness.world import OrderIndex
+from loop_harness.world import OrderIndex, has_term
 
 _VIEWS = 2  #: of each order: by GraphQL and by REST
 _RENDERED = 256  #: views of virtual orders that are kept, about 2 MB
@@ -38,9 +40,9 @@ class Shop:
     ) -> None:
         refuse_unusable_token(world.token)
         self.seed = seed
-        self.clock = clock or Clock()
+        self._clock = clock or Clock.starting(world.begins or epoch())
         self.faults = Schedule(map(Fault.parse, faults))
-        self.quota = Quota(lambda: self.clock.now())  # noqa: PLW0108 - clocks may be exchanged
+        self.quota = Quota(lambda: self._clock.now())
         self.journal = Journal(journal_capacity)
         self._dialect = dialect or Dialect()
         self._world = world
@@ -73,6 +75,15 @@ class Shop:
         self._dialect, self._rendered = dialect, self._nothing_rendered()
 
     @property
+    def clock(self) -> Clock:
+        """The time of this shop; assign another clock to turn it."""
+        return self._clock
+
+    @clock.setter
+    def clock(self, clock: Clock) -> None:
+        self._clock, self._rendered = clock, self._nothing_rendered()
+
+    @property
     def index(self) -> OrderIndex | Overlay:
         """Finds orders of the present world, and below it, under the present dialect."""
         kept, world, dialect = self._index, self._world, self._dialect
@@ -84,10 +95,29 @@ class Shop:
         return kept[2]
 
     @property
-    def listed_orders(self) -> tuple[Order, ...]:
-        """The explicit orders, and as many of a population as a list can show."""
+    def stored_orders(self) -> tuple[Order, ...]:
+        """The explicit orders, and as many of a population as a list can show, at any time."""
         virtual = self.population.sample(self._dialect) if self.population else ()
         return self._world.orders + virtual
+
+    @property
+    def listed_orders(self) -> tuple[Order, ...]:
+        """The stored orders as they are now."""
+        now = self.clock.now()
+        return tuple(seen for each in self.stored_orders if (seen := seen_at(each, now)))
+
+    def matching(self, addresses: Iterable[str | None]) -> tuple[Order, ...]:
+        """Return each order that any of *addresses* matches, as it is now, in Loop's sequence."""
+        now = self.clock.now()
+        found = self.index.matching(addresses)
+        return tuple(seen for each in found if (seen := self._rendered.seen(each, now)))
+
+    def searched(self, term: str) -> tuple[Order, ...]:
+        """Return the orders that now have *term* as their exact name or a tracking code."""
+        now = self.clock.now()
+        found = self.index.searched(term)
+        present = (seen for each in found if (seen := self._rendered.seen(each, now)))
+        return tuple(each for each in present if has_term(each, term, self._dialect))
 
     def rendered(
         self, view: str, orders: Iterable[Order], render: Callable[[Order], Json]

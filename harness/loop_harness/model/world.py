@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Self
 
+from loop_harness.model.deferred import Deferred
 from loop_harness.model.json import Json, JsonObject
+from loop_harness.model.life import Life
 from loop_harness.model.profile import Profile
 
 
@@ -19,7 +23,11 @@ class ServiceLevel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shipment:
-    """One parcel of an order, as Loop knows it; ``events`` and ``line_items`` stay JSON."""
+    """One parcel of an order, as Loop knows it; ``events`` and ``line_items`` stay JSON.
+
+    A parcel with a *life* is shown as it is at the moment at which the made-up world begins;
+    ``journeys`` tells how it is at any other.
+    """
 
     tracking_code: str
     carrier_name: str  #: raw name, as the warehouse typed it
@@ -28,11 +36,12 @@ class Shipment:
     service_level: ServiceLevel
     tracking_url: str | None = None
     eta: str | None = None
-    events: tuple[JsonObject, ...] = ()
-    line_items: tuple[JsonObject, ...] = ()
+    events: Sequence[JsonObject] = ()
+    line_items: Sequence[JsonObject] = ()
+    life: Life | None = field(default=None, compare=False, repr=False)
 
     @classmethod
-    def from_json(cls, data: JsonObject) -> Self:
+    def from_json(cls, data: JsonObject, life: Life | None = None) -> Self:
         """Read a completed shipment of a world file."""
         level = data["serviceLevel"]
         return cls(
@@ -43,8 +52,9 @@ class Shipment:
             service_level=ServiceLevel(name=level["name"], token=level["token"]),
             tracking_url=data.get("trackingUrl"),
             eta=data.get("eta"),
-            events=tuple(data["events"]),
-            line_items=tuple(data["lineItems"]),
+            events=_kept(data["events"]),
+            line_items=_kept(data["lineItems"]),
+            life=life,
         )
 
     def to_json(self) -> dict[str, Json]:
@@ -72,6 +82,10 @@ class Order:
     created_at: str  #: ISO 8601
     phone: str | None = None
     shipments: tuple[Shipment, ...] = ()
+    coming: tuple[Shipment, ...] = field(default=(), compare=False, repr=False)
+    """parcels that are sent later than the made-up world begins"""
+    is_made_up: bool = field(default=False, compare=False, repr=False)
+    """whether all of it is, so that it does not exist before it is placed"""
 
     @classmethod
     def from_json(cls, data: JsonObject) -> Self:
@@ -105,6 +119,8 @@ class World:
     orders: tuple[Order, ...] = ()
     profiles: tuple[Profile, ...] = ()
     tracking_page_authentication: bool = False
+    begins: datetime | None = field(default=None, compare=False)
+    """the moment at which its made-up parts are as they stand here"""
 
     @classmethod
     def from_json(cls, data: JsonObject) -> Self:
@@ -129,3 +145,7 @@ class World:
             "orders": [each.to_json() for each in self.orders],
             "profiles": [each.to_json() for each in self.profiles],
         }
+
+
+def _kept(items: Sequence[JsonObject]) -> Sequence[JsonObject]:
+    return items if isinstance(items, Deferred) else tuple(items)
