@@ -42,7 +42,7 @@ class Shop:
         self.seed = seed
         self._clock = clock or Clock.starting(world.begins or epoch())
         self.faults = Schedule(map(Fault.parse, faults))
-        self.quota = Quota(lambda: self._clock.now())
+        self.quota = Quota(lambda: self._clock.now())  # noqa: PLW0108 - clocks may be exchanged
         self.journal = Journal(journal_capacity)
         self._dialect = dialect or Dialect()
         self._world = world

@@ -4,8 +4,8 @@ Field names are Python's spelling of the JSON names in ``contracts/schemas``; ``
 a document that its schema accepts, ``to_json`` gives one back.
 """
 
-from loop_harness.model.json import Json as Json, JsonObject as JsonObject
 from loop_harness.model.deferred import Deferred as Deferred
+from loop_harness.model.json import Json as Json, JsonObject as JsonObject
 from loop_harness.model.life import Life as Life, Stage as Stage
 from loop_harness.model.profile import PhoneNumber as PhoneNumber, Profile as Profile
 from loop_harness.model.reply import (
