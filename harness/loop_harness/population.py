@@ -14,7 +14,7 @@ from functools import lru_cache
 from loop_harness import generate
 from loop_harness.dialect import Dialect
 from loop_harness.generate.carriers import carriers
-from loop_harness.generate.customers import order_of, placed_under
+from loop_harness.generate.customers import placed_under, told_order
 from loop_harness.generate.mix import order_count, shares_address
 from loop_harness.generate.numbering import (
     MOST_CUSTOMERS,
@@ -90,7 +90,8 @@ class Population:
         return 0 <= k < self.size and index < order_count(self._source, k)
 
     def _made(self, k: int, index: int, dialect: Dialect) -> Order:
-        return Order.from_json(order_of(self._source, k, index, dialect=dialect))
+        told = told_order(self._source, k, index, dialect=dialect)
+        return told.order(is_made_up=True)
 
     def _orders_at(self, places: Iterable[Place], dialect: Dialect) -> tuple[Order, ...]:
         return in_sequence((self._order(*each, dialect) for each in sorted(places)), dialect)
@@ -125,7 +126,8 @@ class Population:
                     yield k, index
 
     def _has_code(self, place: Place, code: str, dialect: Dialect) -> bool:
-        return any(each.tracking_code == code for each in self._order(*place, dialect).shipments)
+        order = self._order(*place, dialect)
+        return any(each.tracking_code == code for each in (*order.shipments, *order.coming))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,5 +161,6 @@ class Overlay:
         return explicit or virtual
 
     def _covers(self, order: Order) -> bool:
-        terms = (order.name, *(each.tracking_code for each in order.shipments))
+        parcels = (*order.shipments, *order.coming)
+        terms = (order.name, *(each.tracking_code for each in parcels))
         return any(self.explicit.searched(each) for each in terms)

@@ -14,7 +14,7 @@ from loop_harness.errors import InvalidDocument, Problem, UnknownName
 from loop_harness.generate.settings import epoch
 from loop_harness.generate.source import Source
 from loop_harness.matching import key, keys
-from loop_harness.model import Json, Order, Profile, World
+from loop_harness.model import Json, JsonObject, Order, Profile, World
 
 DEFAULT_TOKEN = "sk_test_1001_mock"  # noqa: S105 - fictional
 
@@ -31,23 +31,33 @@ def read(document: Json, source: str, *, seed: int = 0, dialect: Dialect | None 
     """
     schemas.check(document, "world", source)
     shop = document.get("shop", {})
-    numbers = Source(seed)
-    orders = []
-    for position, each in enumerate(document.get("orders", ())):
-        given, path = {"createdAt": _placed(position), **each}, f"orders/{position}"
-        try:
-            made = generate.complete_order(given, numbers, path, dialect=dialect)
-            orders.append(Order.from_json(made))
-            created(orders[-1])
-        except OverflowError as error:
-            problem = Problem(f"$.orders[{position}]", "has a time beyond the years 1 to 9999")
-            raise InvalidDocument(source, "world", (problem,)) from error
+    orders, begins = _orders(document, source, Source(seed), dialect, epoch())
+    if begins > epoch():
+        orders, begins = _orders(document, source, Source(seed), dialect, begins)
     return World(
         token=shop.get("token", DEFAULT_TOKEN),
         tracking_page_authentication=shop.get("trackingPageAuthentication", False),
-        orders=tuple(orders),
+        orders=orders,
         profiles=tuple(map(Profile.from_json, document.get("profiles", ()))),
+        begins=begins,
     )
+
+
+def _orders(
+    document: JsonObject, name: str, source: Source, dialect: Dialect | None, begins: datetime
+) -> tuple[tuple[Order, ...], datetime]:
+    """Return the orders whose parcels fare on after *begins*, and when all of them had happened."""
+    orders, latest = [], begins
+    for position, each in enumerate(document.get("orders", ())):
+        given, path = {"createdAt": _placed(position), **each}, f"orders/{position}"
+        try:
+            told = generate.tell(given, source, path, dialect=dialect, begins=begins)
+            orders.append(told.order(told.completed(source)))
+            latest = max(latest, told.latest, created(orders[-1]))
+        except OverflowError as error:
+            problem = Problem(f"$.orders[{position}]", "has a time beyond the years 1 to 9999")
+            raise InvalidDocument(name, "world", (problem,)) from error
+    return tuple(orders), latest
 
 
 def _placed(position: int) -> str:

@@ -50,5 +50,5 @@ def listed(seed: int, customers: Iterable[int]) -> list[str]:
 
 
 def codes(found: Iterable[Order]) -> list[str]:
-    """Return the tracking codes of some orders."""
-    return [each.tracking_code for order in found for each in order.shipments]
+    """Return the tracking codes of some orders, those of parcels to come included."""
+    return [each.tracking_code for order in found for each in (*order.shipments, *order.coming)]

@@ -9,7 +9,7 @@ JSON values.
 from loop_harness.generate.completion import fill
 from loop_harness.generate.customers import orders_of, profile
 from loop_harness.generate.given import ABSENT, MISSING, Verbatim
-from loop_harness.generate.orders import complete_order
+from loop_harness.generate.orders import complete_order, tell
 from loop_harness.generate.source import Source
 from loop_harness.generate.worlds import world, world_for
 
@@ -22,6 +22,7 @@ __all__ = [
     "fill",
     "orders_of",
     "profile",
+    "tell",
     "world",
     "world_for",
 ]

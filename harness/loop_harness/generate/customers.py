@@ -15,13 +15,14 @@ from loop_harness.generate.addresses import address
 from loop_harness.generate.completion import fill
 from loop_harness.generate.given import ABSENT
 from loop_harness.generate.numbering import first_serial, order_id, order_name
-from loop_harness.generate.orders import complete_order
+from loop_harness.generate.orders import tell
 from loop_harness.generate.phones import phone_number
 from loop_harness.generate.pools import Place, places, pool
 from loop_harness.generate.settings import section
 
 if TYPE_CHECKING:
     from loop_harness.generate.source import Source
+    from loop_harness.generate.told import Told
     from loop_harness.model import Json
 
 _AT_HAND = 32  #: customers whose addresses are kept: each of their orders asks for them
@@ -55,7 +56,12 @@ def order_of(
     source: Source, k: int, index: int, *, dialect: Dialect | None = None
 ) -> dict[str, Json]:
     """Return one order of the k-th customer, who has more of them than *index*."""
-    return complete_order(
+    return told_order(source, k, index, dialect=dialect).completed(source)
+
+
+def told_order(source: Source, k: int, index: int, *, dialect: Dialect | None = None) -> Told:
+    """Settle one order of the k-th customer, who has more of them than *index*."""
+    return tell(
         {
             "id": order_id(source, k, index),
             "name": order_name(source, k, index),

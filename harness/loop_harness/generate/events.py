@@ -5,44 +5,39 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
-from loop_harness.generate.journeys import TRANSIT_WORDS, Scan
+from loop_harness.generate.journeys import Scan
 from loop_harness.generate.pools import Place, places
 from loop_harness.generate.recipes import FORMS
 from loop_harness.generate.settings import section
 from loop_harness.generate.zones import local
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from loop_harness.generate.parcels import Parcel
     from loop_harness.generate.source import Source
-    from loop_harness.model import Json
+    from loop_harness.model import Json, Stage
 
 
-def events(parcel: Parcel, source: Source, start: datetime) -> list[dict[str, Json]]:
-    """Return the events that led to the parcel's status, oldest first."""
+def events(parcel: Parcel, source: Source, stages: Sequence[Stage]) -> list[dict[str, Json]]:
+    """Return the event that led to each stage of a parcel, oldest first."""
     shared = {
         "trackingCode": parcel.code,
         "trackingUrl": parcel.page,
-        "eta": parcel.eta(source, start),
         "isTimezoneProvided": parcel.event_times == "offset",
     }
-    last = len(parcel.timeline) - 1
+    scans = [scan for _, scan in (*parcel.timeline, *parcel.onward)]
     return [
         shared
-        | _what(parcel, scan, source, f"{parcel.path}/events/{index}", is_last=index == last)
-        | _where_and_when(parcel, scan, source, index, start + timedelta(seconds=seconds))
-        for index, (seconds, scan) in enumerate(parcel.timeline)
+        | {
+            "eta": stage.eta,
+            "details": source.pick(scan.details, f"{parcel.path}/events/{index}", "details"),
+            "status": stage.status,
+            "substatus": scan.substatus,
+        }
+        | _where_and_when(parcel, scan, source, index, stage.at)
+        for index, (stage, scan) in enumerate(zip(stages, scans, strict=False))
     ]
-
-
-def _what(
-    parcel: Parcel, scan: Scan, source: Source, path: str, *, is_last: bool
-) -> dict[str, Json]:
-    made = parcel.transit_word if scan.status in TRANSIT_WORDS else scan.status
-    return {
-        "details": source.pick(scan.details, path, "details"),
-        "status": parcel.status if is_last else made,
-        "substatus": scan.substatus,
-    }
 
 
 def _where_and_when(

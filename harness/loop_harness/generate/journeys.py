@@ -1,6 +1,7 @@
 """The life cycles of ``fixtures/journeys.toml``: which scans lead a parcel to its status.
 
-``timeline`` is the bare journey of one parcel, free of any clock: hours since its first scan.
+``timeline`` is the bare journey of one parcel, free of any clock: seconds since its first scan.
+``onward`` is how it goes on after the moment at which the made-up world begins.
 """
 
 from __future__ import annotations
@@ -34,23 +35,55 @@ class Scan:
     place: str  #: origin, hub or destination
 
 
+Timeline = tuple[tuple[int, Scan], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One way in which a journey may go on."""
+
+    share: int
+    scans: tuple[Scan, ...]
+
+    def is_reported_by(self, carrier: str) -> bool:
+        """Tell whether a carrier reports every status of it."""
+        known = filter(None, (journeys().get(each.status) for each in self.scans))
+        return all(not each.carriers or carrier in each.carriers for each in known)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Journey:
-    """The scans that lead to one status."""
+    """The scans that lead to one status, and what may come after it."""
 
     status: str
     scans: tuple[Scan, ...]
     since: tuple[int, int]  #: hours between the last scan and the epoch
     eta: str  #: past, known or unknown
     carriers: tuple[str, ...]  #: the only ones that report it; empty for all
+    then: tuple[Turn, ...]  #: empty where it ends
 
-    def timeline(self, source: Source, path: str) -> tuple[tuple[int, Scan], ...]:
+    def timeline(self, source: Source, path: str) -> Timeline:
         """Return each scan, and how many seconds after the first it is made."""
         waits = (
             source.between(each.hours[0] * _SECONDS, each.hours[1] * _SECONDS, path, index, "wait")
             for index, each in enumerate(self.scans)
         )
         return tuple(zip(accumulate(waits), self.scans, strict=True))
+
+    def onward(self, source: Source, path: str, carrier: str) -> Timeline:
+        """Return each scan to come, and how many seconds after the made-up world begins."""
+        turns = [each for each in self.then if each.is_reported_by(carrier)]
+        if not turns:
+            return ()
+        weights = {number: each.share for number, each in enumerate(turns)}
+        scans = turns[source.weighted(weights, path, "then")].scans
+        waits = []
+        for index, each in enumerate(scans):
+            low, high = (hours * _SECONDS for hours in each.hours)
+            # Who has just started a mock sees the same for an hour, whoever else starts one.
+            low = low if index else max(low, _SECONDS)
+            waits.append(source.between(low, max(low, high), path, "then", index, "wait"))
+        return tuple(zip(accumulate(waits), scans, strict=True))
 
 
 @cache
@@ -90,6 +123,10 @@ def _journey(entry: Mapping[str, Any]) -> Journey:
         since=(low, high),
         eta=entry["eta"],
         carriers=tuple(entry.get("carriers", ())),
+        then=tuple(
+            Turn(share=each["share"], scans=tuple(map(_scan, each["scans"])))
+            for each in entry.get("then", ())
+        ),
     )
 
 

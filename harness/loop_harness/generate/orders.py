@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from loop_harness.dialect import Dialect
-from loop_harness.generate.completion import fill
 from loop_harness.generate.events import events
 from loop_harness.generate.given import Verbatim
 from loop_harness.generate.items import line_item, line_items
+from loop_harness.generate.lives import life, past
 from loop_harness.generate.parcels import Parcel, known_carrier, parcel
 from loop_harness.generate.phones import phone_number
 from loop_harness.generate.pools import Place, places
 from loop_harness.generate.recipes import FORMS
 from loop_harness.generate.settings import counts, epoch, section
+from loop_harness.generate.told import Told
+from loop_harness.model import Deferred
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from loop_harness.generate.source import Source
-    from loop_harness.model import Json, JsonObject
+    from loop_harness.model import Json, JsonObject, Life, Stage
 
 _HOUR = 3600
+_UNSENT = {"status": "PENDING"}
 _WIDEST_OFFSET = timedelta(hours=14)  #: how far a local time may be ahead of UTC
 
 
-def complete_order(
+def complete_order(order: JsonObject, source: Source, path: str, **more: Any) -> dict[str, Json]:
+    """Return the order with everything that it leaves out; what it says stays as written.
+
+    The arguments are those of ``tell``.
+    """
+    return tell(order, source, path, **more).completed(source)
+
+
+def tell(
     order: JsonObject,
     source: Source,
     path: str,
@@ -32,41 +46,71 @@ def complete_order(
     dialect: Dialect | None = None,
     destination: Place | None = None,
     first_serial: int | None = None,
-) -> dict[str, Json]:
-    """Return the order with everything that it leaves out; what it says stays as written.
+    now: datetime | None = None,
+    begins: datetime | None = None,
+) -> Told:
+    """Settle what an order leaves out; what it says stays as written.
 
     *path* names the order among all others of the source. The tracking code of the n-th parcel
-    is the one of the serial number *first_serial* + n, or any.
+    is the one of the serial number *first_serial* + n, or any. What happened lies before *now*
+    (the epoch), and what is to come after *begins* (the same).
     """
+    now = now or epoch()
     shipments = _shipments(order, source, path)
     to = destination or _destination(shipments, source, path)
-    parcels = [
-        parcel(
-            each,
-            source,
-            f"{path}/shipments/{index}",
-            to,
-            dialect=dialect,
-            serial=None if first_serial is None else first_serial + index,
-        )
-        for index, each in enumerate(shipments)
-    ]
-    return _told(order, parcels, source, path)
+
+    def settled(given: JsonObject, number: int) -> Parcel:
+        serial = None if first_serial is None else first_serial + number
+        at = f"{path}/shipments/{number}"
+        return parcel(given, source, at, to, dialect=dialect, serial=serial)
+
+    parcels = [settled(each, number) for number, each in enumerate(shipments)]
+    is_pending = not parcels and order.get("shipments") is None
+    later = [settled(_UNSENT, 0)] if is_pending else []
+    return _told(order, parcels, later, source, _Calendar(path, now, begins or now))
 
 
-def _told(order: JsonObject, parcels: list[Parcel], source: Source, path: str) -> dict[str, Json]:
-    """Put the order and its parcels on the calendar, and complete them."""
+@dataclass(frozen=True, slots=True)
+class _Calendar:
+    path: str
+    now: datetime
+    begins: datetime
+
+
+def _told(
+    order: JsonObject, parcels: list[Parcel], later: list[Parcel], source: Source, on: _Calendar
+) -> Told:
+    """Put the order and its parcels on the calendar."""
     created = _written_moment(order.get("createdAt"))
-    starts = [_start(each, created, source) for each in parcels]
-    stories = [_shipment(each, source, start) for each, start in zip(parcels, starts, strict=True)]
+    starts = [_start(each, created, source, on.now) for each in parcels]
+    is_written = order.get("shipments") is not None
+    pasts = [past(each, source, start) for each, start in zip(parcels, starts, strict=True)]
+    placed = created or _created(starts, source, on)
     made = {
-        "id": str(source.between(5 * 10**12, 6 * 10**12 - 1, path, "id")),
-        "phone": _phone(source, path),
-        "createdAt": FORMS["date-time"](_created(starts, source, path)),
+        "id": str(source.between(5 * 10**12, 6 * 10**12 - 1, on.path, "id")),
+        "phone": _phone(source, on.path),
+        "createdAt": FORMS["date-time"](placed),
     }
-    whole = {**made, **order, "shipments": stories}
-    done: dict[str, Json] = fill("order", whole, source, path)
-    return done
+    documents = [
+        _shipment(each, source, start, before)
+        for each, start, before in zip(parcels, starts, pasts, strict=True)
+    ]
+    return Told(
+        document={**made, **order, "shipments": documents},
+        lives=tuple(
+            life(each, source, before, on.begins, is_written=is_written) if each.lives else None
+            for each, before in zip(parcels, pasts, strict=True)
+        ),
+        coming=tuple(_unsent(each, source, on.begins) for each in later),
+        latest=max((placed, *(each[-1].at for each in pasts if each))),
+        path=on.path,
+    )
+
+
+def _unsent(parcel: Parcel, source: Source, begins: datetime) -> tuple[dict[str, Json], Life]:
+    """Return the parcel of an order that is pending when its world begins."""
+    document = _shipment(parcel, source, begins, ())
+    return document, life(parcel, source, (), begins, is_written=False)
 
 
 def _shipments(order: JsonObject, source: Source, path: str) -> list[Any]:
@@ -89,10 +133,10 @@ def _destination(shipments: list[Any], source: Source, path: str) -> Place:
     return source.pick(places(country), path, "destination")
 
 
-def _start(parcel: Parcel, created: datetime | None, source: Source) -> datetime:
+def _start(parcel: Parcel, created: datetime | None, source: Source, now: datetime) -> datetime:
     """Return when the first scan is made: after the order, or so that the last one is past."""
     if created is None:
-        return _first_written(parcel.given) or parcel.start(source)
+        return _first_written(parcel.given) or parcel.start(source, now)
     low, high = section("orders")["processing_hours"]
     wait = source.between(low * _HOUR, high * _HOUR, parcel.path, "processing")
     return created + timedelta(seconds=wait)
@@ -113,11 +157,11 @@ def _written_moment(text: Any) -> datetime | None:
     return moment.replace(tzinfo=moment.tzinfo or UTC)
 
 
-def _created(starts: list[datetime], source: Source, path: str) -> datetime:
+def _created(starts: list[datetime], source: Source, on: _Calendar) -> datetime:
     waiting = "processing_hours" if starts else "waiting_hours"
     low, high = section("orders")[waiting]
-    before = source.between(low * _HOUR, high * _HOUR, path, "waiting")
-    return min(starts, default=epoch()) - timedelta(seconds=before)
+    before = source.between(low * _HOUR, high * _HOUR, on.path, "waiting")
+    return min(starts, default=on.now) - timedelta(seconds=before)
 
 
 def _phone(source: Source, path: str) -> str | None:
@@ -125,8 +169,10 @@ def _phone(source: Source, path: str) -> str | None:
     return None if source.chance(share, path, "phone") else phone_number(source, path, "phone")
 
 
-def _shipment(parcel: Parcel, source: Source, start: datetime) -> dict[str, Json]:
-    given, made = parcel.given, _made(parcel, source, start)
+def _shipment(
+    parcel: Parcel, source: Source, start: datetime, before: Sequence[Stage]
+) -> dict[str, Json]:
+    given, made = parcel.given, _made(parcel, source, start, before)
     whole = {**made, **given}
     if "events" in given:
         whole["events"] = Verbatim(given["events"])
@@ -141,9 +187,10 @@ def _shipment(parcel: Parcel, source: Source, start: datetime) -> dict[str, Json
     return whole
 
 
-def _made(parcel: Parcel, source: Source, start: datetime) -> dict[str, Json]:
+def _made(
+    parcel: Parcel, source: Source, start: datetime, before: Sequence[Stage]
+) -> dict[str, Json]:
     service = source.pick(parcel.carrier.services, parcel.path, "service")
-    given = parcel.given
     return {
         "trackingCode": parcel.code,
         "carrierName": parcel.carrier.name,
@@ -152,8 +199,8 @@ def _made(parcel: Parcel, source: Source, start: datetime) -> dict[str, Json]:
         "serviceLevel": {"name": service.name, "token": service.token},
         "trackingUrl": parcel.page,
         "eta": parcel.eta(source, start),
-        "events": [] if "events" in given else events(parcel, source, start),
-        "lineItems": [] if "lineItems" in given else _items(parcel, source),
+        "events": Deferred(lambda: events(parcel, source, before)),
+        "lineItems": Deferred(lambda: _items(parcel, source)),
     }
 
 

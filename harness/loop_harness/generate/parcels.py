@@ -18,9 +18,8 @@ from loop_harness.generate.carriers import (
     stranger,
     tracking_code,
 )
-from loop_harness.generate.journeys import TRANSIT_WORDS, Journey, Scan, journey_to, shares
+from loop_harness.generate.journeys import TRANSIT_WORDS, Journey, Timeline, journey_to, shares
 from loop_harness.generate.numbering import code_at
-from loop_harness.generate.settings import epoch
 
 if TYPE_CHECKING:
     from loop_harness.generate.pools import Place
@@ -44,13 +43,19 @@ class Parcel:
     event_times: str
     destination: Place
     journey: Journey
-    timeline: tuple[tuple[int, Scan], ...]  #: seconds after the first scan
+    timeline: Timeline  #: seconds after the first scan
+    onward: Timeline  #: seconds after the made-up world begins
 
-    def start(self, source: Source) -> datetime:
-        """Return when the first scan is made so that the last one lies before the epoch."""
+    def start(self, source: Source, now: datetime) -> datetime:
+        """Return when the first scan is made so that the last one lies before *now*."""
         low, high = self.journey.since
         since = source.between(low * _HOUR, high * _HOUR, self.path, "since")
-        return epoch() - timedelta(seconds=since + self.seconds)
+        return now - timedelta(seconds=since + self.seconds)
+
+    @property
+    def lives(self) -> bool:
+        """Whether it fares by its journey: a written status or event stays at any time."""
+        return not {"status", "events"} & self.given.keys()
 
     @property
     def seconds(self) -> int:
@@ -73,8 +78,13 @@ class Parcel:
         if self.journey.eta == "unknown":
             return None
         past = self.journey.eta == "past"
-        days = 0 if past else source.between(*_DAYS_TO_GO, self.path, "eta")
+        days = 0 if past else days_to_go(source, self.path)
         return (start + timedelta(seconds=self.seconds, days=days)).date().isoformat()
+
+
+def days_to_go(source: Source, path: str) -> int:
+    """Return how many days after a scan a parcel on its way is expected."""
+    return source.between(*_DAYS_TO_GO, path, "eta")
 
 
 def parcel(
@@ -103,6 +113,7 @@ def parcel(
         destination=destination,
         journey=journey,
         timeline=journey.timeline(source, path),
+        onward=journey.onward(source, path, carrier.name),
     )
 
 
