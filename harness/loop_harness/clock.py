@@ -54,3 +54,12 @@ class Clock:
         except OverflowError as error:
             raise ImpossibleTime(str(by)) from error
         return replace(self, ahead=self.ahead + by) if self.runs else Clock(moved)
+
+
+def moment(text: str) -> datetime:
+    """Read a moment as ISO 8601 writes it, in UTC where it names no zone; raises ImpossibleTime."""
+    try:
+        read = datetime.fromisoformat(text)
+        return read.replace(tzinfo=read.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise ImpossibleTime(text) from error

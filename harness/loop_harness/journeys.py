@@ -5,10 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from loop_harness.model import Deferred, Order, Shipment, Stage
 from loop_harness.world import created
+
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,15 @@ def seen_at(order: Order, now: datetime) -> Order | None:
         return None
     sent = (_seen(each, now) for each in (*order.shipments, *order.coming))
     return replace(order, shipments=tuple(each for each in sent if each), coming=())
+
+
+def stays_until(order: Order, now: datetime) -> datetime:
+    """Return the next moment at which anything about an order is another; at most the last one."""
+    parcels = (*order.shipments, *order.coming)
+    moments = [each.at for parcel in parcels if parcel.life for each in parcel.life.stages]
+    if order.is_made_up:
+        moments.append(created(order))
+    return min((each for each in moments if each > now), default=_NEVER)
 
 
 def changes(orders: Iterable[Order], after: datetime, until: datetime) -> list[Change]:

@@ -108,15 +108,12 @@ class Shop:
 
     def matching(self, addresses: Iterable[str | None]) -> tuple[Order, ...]:
         """Return each order that any of *addresses* matches, as it is now, in Loop's sequence."""
-        now = self.clock.now()
         found = self.index.matching(addresses)
-        return tuple(seen for each in found if (seen := self._rendered.seen(each, now)))
+        return tuple(self._rendered.present(found, self.clock.now()))
 
     def searched(self, term: str) -> tuple[Order, ...]:
         """Return the orders that now have *term* as their exact name or a tracking code."""
-        now = self.clock.now()
-        found = self.index.searched(term)
-        present = (seen for each in found if (seen := self._rendered.seen(each, now)))
+        present = self._rendered.present(self.index.searched(term), self.clock.now())
         return tuple(each for each in present if has_term(each, term, self._dialect))
 
     def rendered(
