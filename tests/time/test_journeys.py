@@ -16,6 +16,7 @@ from loop_harness.dialect import Dialect
 from loop_harness.generate import journeys as table
 from loop_harness.generate.settings import epoch
 from loop_harness.mock import Shop
+from loop_harness.mock.rendered import Rendered
 from loop_harness.model import Order, Shipment, World
 from loop_harness.population import Population
 
@@ -41,6 +42,7 @@ RANK = {
     "RETURNED": 9,
     "ERROR": 9,
 }
+ON_ITS_WAY = 4  #: a seed by which the first order of a world is
 ENDS = {"DELIVERED", "RETURNED", "ERROR", "CANCELLED"}
 
 
@@ -75,7 +77,7 @@ def test_a_parcel_has_the_status_and_the_eta_of_its_last_event_and_none_lies_ahe
         for parcel in parcels(journeys.seen_at(order, now)):
             last = parcel.events[-1]
             assert (last["status"], last["eta"]) == (parcel.status, parcel.eta)
-            assert parcel.status not in set(_ON_ITS_WAY) - {word}
+            assert not {each["status"] for each in parcel.events} & (set(_ON_ITS_WAY) - {word})
             dates = [datetime.fromisoformat(each["date"]) for each in parcel.events]
             assert dates == sorted(dates)
             assert dates[-1] <= now
@@ -208,9 +210,15 @@ def test_a_pending_order_is_sent_and_its_code_found_only_then() -> None:
     assert seen() == ([], None)
 
 
-def explicit(**shipment: Any) -> Shop:
-    given = {"name": "#1", "emails": ["ada@example.com"], "shipments": [shipment]}
-    return Shop(world.read({"orders": [given]}, "here", seed=3), clock=Clock(epoch()))
+def explicit(*, created: str = "2026-02-26T10:00:00.5Z", **shipment: Any) -> Shop:
+    """Return a shop whose one parcel is on its way when the world begins."""
+    given = {
+        "name": "#1",
+        "emails": ["ada@example.com"],
+        "createdAt": created,
+        "shipments": [shipment],
+    }
+    return Shop(world.read({"orders": [given]}, "here", seed=ON_ITS_WAY), clock=Clock(epoch()))
 
 
 @pytest.mark.parametrize("days", [-3000, -30, 30, 3000])
@@ -235,15 +243,57 @@ def test_a_written_status_or_event_stays_at_any_time(written: Any, days: int) ->
 def test_the_rest_of_a_written_parcel_lives_and_what_is_written_of_it_stays() -> None:
     shop = explicit(trackingCode="1ZMINE", eta="2030-01-01")
     seen = set()
-    for days in range(-60, 60):
-        shop.clock = Clock(epoch() + timedelta(days=days))
+    for hours in range(-24 * 7, 24 * 20):
+        shop.clock = Clock(epoch() + timedelta(hours=hours))
         (told,) = orders(shop, "ada@example.com")
         (parcel,) = told["shipments"]
         (found,) = document(search(shop, "1ZMINE"))["shipments"]
         assert (parcel["trackingCode"], found["eta"]) == ("1ZMINE", "2030-01-01")
         seen.add(parcel["status"])
 
-    assert len(seen) > 2
+    assert {"PRE_TRANSIT", "TRANSIT", "OUT_FOR_DELIVERY", "DELIVERED"} <= seen
+
+
+def test_what_is_expected_follows_the_journey() -> None:
+    """A parcel is expected on a day to come; on its last way, and once it has come, on that day."""
+    shop = explicit(trackingCode="1ZMINE")
+    for hours in range(24 * 20):
+        shop.clock = Clock(epoch() + timedelta(hours=hours))
+        (found,) = document(search(shop, "1ZMINE"))["shipments"]
+        last, today = found["statusDetails"], f"{shop.clock.now():%Y-%m-%d}"
+        match last["status"]:
+            case "TRANSIT":
+                assert found["eta"] >= last["date"][:10]
+            case "OUT_FOR_DELIVERY":
+                assert found["eta"] == today or last["date"][:10] < today
+            case status:
+                assert status == "DELIVERED"
+    (order,) = shop.world.orders
+    (parcel,) = order.shipments
+    assert parcel.life is not None
+    came = parcel.life.stages[-1]
+    assert (found["eta"], came.status) == (came.at.date().isoformat(), "DELIVERED")
+
+
+def test_changes_happen_on_whole_seconds() -> None:
+    """So an answer is good for the whole second in which it is made."""
+    (order,) = explicit(created="2026-02-26T10:00:00.5Z").world.orders
+    (parcel,) = order.shipments
+    assert parcel.life is not None
+    assert len(parcel.life.stages) > 4
+    assert {each.at.microsecond for each in parcel.life.stages} == {0}
+
+
+def test_what_is_kept_of_an_order_is_given_up_when_it_changes() -> None:
+    shop = explicit()
+    kept, now = Rendered(10), epoch()
+    while now < epoch() + timedelta(days=15):
+        assert list(kept.present(shop.world.orders, now)) == [
+            journeys.seen_at(each, now) for each in shop.world.orders
+        ]
+        now += timedelta(hours=1)
+    again = [next(kept.present(shop.world.orders, now)) for _ in range(2)]
+    assert again[0] is again[1]
 
 
 def test_an_order_that_is_written_without_parcels_stays_pending() -> None:
@@ -286,6 +336,7 @@ def test_every_way_on_is_known_and_leads_to_an_end() -> None:
         for turn in journey.then:
             assert turn.share > 0
             assert turn.scans[-1].status in ENDS
+            assert turn.scans[0].hours[0] >= 1
         assert not journey.then or any(each.is_reported_by("ups") for each in journey.then)
 
 

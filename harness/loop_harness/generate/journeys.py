@@ -64,11 +64,7 @@ class Journey:
 
     def timeline(self, source: Source, path: str) -> Timeline:
         """Return each scan, and how many seconds after the first it is made."""
-        waits = (
-            source.between(each.hours[0] * _SECONDS, each.hours[1] * _SECONDS, path, index, "wait")
-            for index, each in enumerate(self.scans)
-        )
-        return tuple(zip(accumulate(waits), self.scans, strict=True))
+        return _timeline(self.scans, source, path)
 
     def onward(self, source: Source, path: str, carrier: str) -> Timeline:
         """Return each scan to come, and how many seconds after the made-up world begins."""
@@ -77,13 +73,7 @@ class Journey:
             return ()
         weights = {number: each.share for number, each in enumerate(turns)}
         scans = turns[source.weighted(weights, path, "then")].scans
-        waits = []
-        for index, each in enumerate(scans):
-            low, high = (hours * _SECONDS for hours in each.hours)
-            # Who has just started a mock sees the same for an hour, whoever else starts one.
-            low = low if index else max(low, _SECONDS)
-            waits.append(source.between(low, max(low, high), path, "then", index, "wait"))
-        return tuple(zip(accumulate(waits), scans, strict=True))
+        return _timeline(scans, source, path, "then")
 
 
 @cache
@@ -141,3 +131,11 @@ def _scan(name: str) -> Scan:
         hours=(low, high),
         place=entry["place"],
     )
+
+
+def _timeline(scans: tuple[Scan, ...], source: Source, *path: str) -> Timeline:
+    waits = (
+        source.between(each.hours[0] * _SECONDS, each.hours[1] * _SECONDS, *path, index, "wait")
+        for index, each in enumerate(scans)
+    )
+    return tuple(zip(accumulate(waits), scans, strict=True))
