@@ -1,4 +1,4 @@
-"""Brings an answer byte by byte over the socket, late, cut, endless or not at all."""
+"""How an answer comes byte by byte over the socket: late, cut, endless or not at all."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import os
 import socket
 import struct
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 
 from loop_harness.mock.exchange import Delivery, Response
 
+RESET = struct.pack("ii", 1, 0)  #: linger for no time: closing then resets the connection
 _SPACE = b" " * 8192
-_RESET = struct.pack("ii", 1, 0)  # linger for no time: closing then resets the connection
+
+Part = tuple[float, bytes]  #: seconds to wait, and what to send then
 
 
 class Delivered(ConnectionAbortedError):
@@ -28,13 +30,23 @@ def head(response: Response) -> bytes:
     return "\r\n".join([*lines, "connection: close", "", ""]).encode("latin-1")
 
 
-def body(response: Response, delivery: Delivery) -> Iterator[bytes]:
-    """Yield the parts of a body in their own time."""
+def head_parts(response: Response, delivery: Delivery) -> Iterator[Part]:
+    """Yield the parts of a head, each with the time before it."""
+    return _paced(head(response), delivery.head_pause_s)
+
+
+def body_parts(response: Response, delivery: Delivery) -> Iterator[Part]:
+    """Yield the parts of a body, each with the time before it."""
     sent = response.body if delivery.cut_at is None else response.body[: delivery.cut_at]
     yield from _paced(sent, delivery.body_pause_s)
     until = time.monotonic() + delivery.endless_s
     while delivery.endless_s and time.monotonic() < until:
-        yield _SPACE
+        yield 0.0, _SPACE
+
+
+def body(response: Response, delivery: Delivery) -> Iterator[bytes]:
+    """Yield the parts of a body in their own time."""
+    return _in_time(body_parts(response, delivery))
 
 
 def deliver(response: Response, delivery: Delivery, connection: socket.socket) -> None:
@@ -42,7 +54,7 @@ def deliver(response: Response, delivery: Delivery, connection: socket.socket) -
     if delivery.end == "reset":
         _reset(connection)
     if not delivery.end:
-        for part in _paced(head(response), delivery.head_pause_s):
+        for part in _in_time(head_parts(response, delivery)):
             connection.sendall(part)
         for part in body(response, delivery):
             connection.sendall(part)
@@ -55,16 +67,22 @@ def _reset(connection: socket.socket) -> None:
 
     A server that closes the connection in its own way would say goodbye first.
     """
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
     stand_in, other_end = socket.socketpair()
     with stand_in, other_end:
         os.dup2(stand_in.fileno(), connection.fileno())
 
 
-def _paced(text: bytes, pause_s: float) -> Iterator[bytes]:
+def _paced(text: bytes, pause_s: float) -> Iterator[Part]:
     if not pause_s:
-        yield text
+        yield 0.0, text
         return
     for position in range(len(text)):
-        time.sleep(pause_s)
-        yield text[position : position + 1]
+        yield pause_s, text[position : position + 1]
+
+
+def _in_time(parts: Iterable[Part]) -> Iterator[bytes]:
+    for pause_s, part in parts:
+        if pause_s:
+            time.sleep(pause_s)
+        yield part
