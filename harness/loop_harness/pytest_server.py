@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pytest_httpserver import HTTPServer
 from werkzeug import Request as WerkzeugRequest, Response as WerkzeugResponse
 
+from loop_harness.clock import Clock
 from loop_harness.dialect import Dialect
 from loop_harness.mock import Journal, LoopMock, Response, Shop
 from loop_harness.mock.delivery import Delivered
@@ -61,6 +62,15 @@ class LoopShop:
     @world.setter
     def world(self, world: World) -> None:
         self.shop.world = world
+
+    @property
+    def clock(self) -> Clock:
+        """The time of this shop: assign ``clock.advanced(timedelta(days=1))`` to turn it."""
+        return self.shop.clock
+
+    @clock.setter
+    def clock(self, clock: Clock) -> None:
+        self.shop.clock = clock
 
     @property
     def dialect(self) -> Dialect:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import datetime
 from functools import reduce
 from typing import Any
 
@@ -12,7 +13,9 @@ import click
 from loop_harness import redaction, world
 from loop_harness.cli import options as shared
 from loop_harness.cli.terminal import say, styled, visible
+from loop_harness.clock import Clock, moment
 from loop_harness.dialect import Dialect
+from loop_harness.generate.settings import epoch
 from loop_harness.generate.source import Source
 from loop_harness.generate.worlds import token
 from loop_harness.mock import Entry, Shop
@@ -43,6 +46,15 @@ _fault_option = click.option(
 )
 
 
+def _read_moment(
+    _context: click.Context, _parameter: click.Parameter, text: str | None
+) -> str | None:
+    """Refuse what is no moment; raises ImpossibleTime."""
+    if text not in {None, "real"}:
+        moment(text or "")
+    return text
+
+
 #: Each is also a parameter of ``opened``.
 _OPTIONS = (
     click.option(
@@ -65,6 +77,13 @@ _OPTIONS = (
         metavar="T",
         help="API token of the first, second, … shop, in place of the world's own.",
     ),
+    click.option(
+        "--clock",
+        metavar="MOMENT|real",
+        callback=_read_moment,
+        help="What time it is in the shops at the start; when their world begins without it.",
+    ),
+    click.option("--frozen", is_flag=True, help="Let no time pass in the shops."),
     shared.dialect,
     _fault_option,
 )
@@ -83,6 +102,8 @@ def opened(
     dialect: Dialect,
     faults: tuple[str, ...],
     population: int | None,
+    clock: str | None,
+    frozen: bool,
 ) -> list[Shop]:
     """Open the shops that the options say."""
     if population and len(worlds) > 1:
@@ -90,9 +111,24 @@ def opened(
     size = population or (None if worlds else DEFAULT_SIZE)
     below = Population(seed, size) if size else None
     return [
-        Shop(each, population=below, seed=seed, dialect=dialect, faults=faults)
+        Shop(
+            each,
+            population=below,
+            seed=seed,
+            dialect=dialect,
+            faults=faults,
+            clock=_clock(each, clock, frozen=frozen),
+        )
         for each in _worlds(worlds, tokens, seed, dialect)
     ]
+
+
+def _clock(begun: World, asked: str | None, *, frozen: bool) -> Clock:
+    """Return the clock of a shop, which starts with its world if nobody says otherwise."""
+    if asked == "real":
+        return Clock().frozen() if frozen else Clock()
+    at = moment(asked) if asked else begun.begins or epoch()
+    return Clock(at) if frozen else Clock.starting(at)
 
 
 def _worlds(
@@ -119,7 +155,7 @@ def log(entry: Entry, *secrets: str) -> None:
     asked = f"  {', '.join(entry.emails)}" if entry.emails else ""
     status = styled(str(entry.status), fg="green" if entry.status < _FIRST_ERROR else "red")
     target = redaction.secrets(entry.target + asked, *secrets)
-    line = f"{entry.shop_time:%H:%M:%S} {entry.method} {visible(target)}"
+    line = f"{datetime.now().astimezone():%H:%M:%S} {entry.method} {visible(target)}"
     # Who no longer reads the log still wants the answer.
     with suppress(OSError):
         say(f"{line}  {status} {entry.answer_bytes} B", err=True)
