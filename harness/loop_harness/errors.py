@@ -9,9 +9,12 @@
     ├── UnsupportedKeyword          a schema uses a keyword that the generator does not know
     ├── InvalidFault                a fault that is written in a wrong way
     ├── InvalidToken                a token that cannot travel in a header
+    ├── InvalidWebhook              a webhook to which nothing can, or may, be sent
     ├── CannotRun                   a command that cannot be started
     ├── PortUnavailable             the mock cannot listen where it was told to
-    └── ImpossibleTime              a moment to which no clock can be turned
+    ├── ImpossibleTime              a moment to which no clock can be turned
+    ├── CannotLoad                  a lookup under test that cannot be loaded or started
+    └── InvalidReplayToken          a text that repeats no case
 
 The text is composed in ``__str__`` and says what to do next. What goes wrong in a lookup is a
 LookupFailure (``failures``); findings, which say that somebody else broke a rule, derive from
@@ -158,6 +161,20 @@ class InvalidToken(HarnessError):
 
 
 @frozen(auto_exc=False)
+class InvalidWebhook(HarnessError):
+    """A webhook to which nothing can, or may, be sent."""
+
+    url: str  #: without a user name and password
+    reason: str
+
+    def __str__(self) -> str:
+        return (
+            f"no webhook can go to {self.url!r}: {self.reason}; "
+            "a webhook is an http or https URL of this machine, as in 'http://127.0.0.1:9000/loop'"
+        )
+
+
+@frozen(auto_exc=False)
 class CannotRun(HarnessError):
     """A command that cannot be started."""
 
@@ -195,3 +212,24 @@ class ImpossibleTime(HarnessError):
             f"no clock can be turned to or by {self.asked!r}; "
             "a moment lies in the years 1 to 9999 and is written as in '2026-03-01T12:00:00Z'"
         )
+
+
+@frozen(auto_exc=False)
+class CannotLoad(HarnessError):
+    """A lookup under test that cannot be loaded or started."""
+
+    target: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"cannot load the lookup {self.target!r}: {self.reason}"
+
+
+@frozen(auto_exc=False)
+class InvalidReplayToken(HarnessError):
+    """A text that repeats no case."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        return f"this is no replay token: {self.reason}; copy the whole line from the report"

@@ -75,6 +75,17 @@ MADE: list[tuple[Exception, str]] = [
         ),
     ),
     (
+        errors.CannotLoad(target="mine:find", reason="that is no function"),
+        "cannot load the lookup 'mine:find': that is no function",
+    ),
+    (
+        errors.InvalidReplayToken(reason="it is cut off, or too long"),
+        (
+            "this is no replay token: it is cut off, or too long; "
+            "copy the whole line from the report"
+        ),
+    ),
+    (
         failures.ConfigurationMissing(what="no API token is set", remedy="set it"),
         "no API token is set; set it",
     ),

@@ -1,0 +1,44 @@
+"""Subjects that remember: a failure that a fresh subject does not repeat needs what came before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from loop_harness.verify.case import Case, Change, Misbehave, Pull, Restart, Step, Together
+from loop_harness.verify.run import Run
+
+#: The rules that a memory breaks: shops mix, a failure leaves a trace, or the past is shown.
+MIXED, SPOILED, STALE = "X04", "F07", "T01"
+
+
+def after(before: Sequence[Case], case: Case) -> Case:
+    """Return one case that does all of *before* first, in shops of their own, then *case*."""
+    shops = tuple(setting for each in (*before, case) for setting in each.shops)
+    steps: list[Step] = []
+    first = 0
+    for each in (*before, case):
+        steps += [_moved(step, first) for step in each.steps]
+        first += len(each.shops)
+    prelude = sum(len(each.pulls) for each in before)
+    return replace(case, shops=shops, steps=tuple(steps), prelude=prelude + case.prelude)
+
+
+def broken_by_memory(run: Run) -> str:
+    """Return the rule that a subject breaks whose wrong reply needs the pulls before it."""
+    own = {order.name for order in run.outcomes[-1].setting.world.orders}
+    if any(name not in own for each in run.outcomes for name in each.names):
+        return MIXED
+    troubled = any(each.setting.faults for each in run.before)
+    return SPOILED if troubled else STALE
+
+
+def _moved(step: Step, by: int) -> Step:
+    """Return a step for shops that stand behind others."""
+    match step:
+        case Together():
+            return Together(pulls=tuple(replace(each, shop=each.shop + by) for each in step.pulls))
+        case Pull() | Change() | Misbehave():
+            return replace(step, shop=step.shop + by)
+        case Restart():
+            return step

@@ -1,0 +1,98 @@
+"""Searches for a case that breaks a rule: known ones, narrow ones, then what Hypothesis makes."""
+
+from __future__ import annotations
+
+import time
+import unittest
+from collections import Counter, deque
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from hypothesis import HealthCheck, Phase, given, seed as seeded, settings
+
+from loop_harness.dialect import Dialect
+from loop_harness.verify.case import Case
+from loop_harness.verify.checks import Check, Problem
+from loop_harness.verify.run import Run
+from loop_harness.verify.stage import Stage
+
+_REMEMBERED = 32  #: cases before a failure that may have caused it
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A case that breaks a rule, and how it was carried out."""
+
+    case: Case
+    run: Run
+    problem: Problem
+
+
+@dataclass(slots=True)
+class Search:
+    """The search for a case that breaks one rule under one dialect; it may be taken up again."""
+
+    check: Check
+    stage: Stage
+    dialect: Dialect
+    seed: int
+    examples: int = 0
+    seconds: float = 0.0
+    classes: Counter[str] = field(default_factory=Counter)
+    broken: Broken | None = None
+    before: deque[Case] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
+    _rounds: int = 0
+
+    def known(self, cases: Iterable[Case]) -> None:
+        """Try cases that broke the rule once."""
+        self._each(cases, until=None)
+
+    def landmarks(self, until: float | None = None) -> None:
+        """Try the narrow cases that chance would seldom make."""
+        self._each(self.check.landmarks(self.dialect), until)
+
+    def more(self, examples: int, until: float | None = None) -> None:
+        """Try so many cases that Hypothesis makes, each round other ones, up to a moment."""
+        self._rounds += 1
+
+        @seeded(hash((self.seed, self._rounds)))
+        @settings(
+            max_examples=examples,
+            phases=[Phase.generate],
+            database=None,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(self.check.cases(self.dialect))
+        def trial(case: Case) -> None:
+            if not self.tried(case) or (until is not None and time.monotonic() >= until):
+                raise _Enough("enough")
+
+        if self.broken is None:
+            with suppress(_Enough):
+                trial()
+
+    def tried(self, case: Case) -> bool:
+        """Carry a case out and judge it; tell whether the rule is still kept."""
+        begun = time.monotonic()
+        run = self.stage.run(case)
+        problem = self.check.judge(run)
+        self.examples += 1
+        self.seconds += time.monotonic() - begun
+        self.classes.update(set(self.check.classes(run)))
+        if problem is not None:
+            self.broken = Broken(case, run, problem)
+        else:
+            self.before.append(case)
+        return problem is None
+
+    def _each(self, cases: Iterable[Case], until: float | None) -> None:
+        for each in cases:
+            if self.broken is not None or (until is not None and time.monotonic() >= until):
+                return
+            self.tried(each)
+
+
+class _Enough(unittest.SkipTest):
+    """Ends a round at once: Hypothesis passes it on, and looks for nothing smaller itself."""

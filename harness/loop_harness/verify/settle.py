@@ -1,0 +1,94 @@
+"""From a failure to the smallest case that shows it, also where the subject remembers."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from loop_harness.contracts.rules import Rule, rule
+from loop_harness.verify.case import Case
+from loop_harness.verify.checks import Check
+from loop_harness.verify.memory import after, broken_by_memory
+from loop_harness.verify.search import Broken, Search
+from loop_harness.verify.shrink import smallest
+from loop_harness.verify.stage import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A failure that can be repeated, and the rule that it breaks."""
+
+    rule: Rule
+    broken: Broken
+
+
+def settled(search: Search, seconds: float) -> Settled:
+    """Make the failure of a search small; the search has one.
+
+    What a fresh subject does right is wrong only after what came before: then the smallest case
+    holds that, too, and the rule is the one that forbids to remember.
+    """
+    broken = search.broken
+    if broken is None:
+        raise ValueError("the search has found nothing")
+    until = time.monotonic() + seconds
+    check, stage = search.check, search.stage
+    if _fails(check, stage, broken.case):
+        return Settled(check.rule, _as_written(check, stage, _small(check, stage, broken, until)))
+    remembered = _remembered(search, broken.case, until)
+    if remembered is None:
+        return Settled(check.rule, broken)
+    small = _small(check, stage, remembered, until, anew=True)
+    forbids = rule(broken_by_memory(small.run))
+    return Settled(forbids, _as_written(check, stage, small))
+
+
+def judged(
+    check: Check, stage: Stage, case: Case, *, anew: bool = False, as_written: bool = False
+) -> Broken | None:
+    """Carry a case out and judge it; None where the rule is kept."""
+    run = stage.run(case, anew=anew, as_written=as_written)
+    problem = check.judge(run)
+    return None if problem is None else Broken(case, run, problem)
+
+
+def _as_written(check: Check, stage: Stage, broken: Broken) -> Broken:
+    """Carry the smallest case out once more under its own addresses, to be shown."""
+    return judged(check, stage, broken.case, anew=True, as_written=True) or broken
+
+
+def _fails(check: Check, stage: Stage, case: Case) -> bool:
+    return judged(check, stage, case, anew=True) is not None
+
+
+def _small(
+    check: Check, stage: Stage, broken: Broken, until: float, *, anew: bool = False
+) -> Broken:
+    """Return the smallest case; what only a subject with a past does wrong is taken back."""
+    found = broken
+
+    def still(case: Case) -> bool:
+        nonlocal found
+        again = judged(check, stage, case, anew=anew)
+        if again is not None:
+            found = again
+        return again is not None
+
+    smallest(broken.case, still, until)
+    if not anew and found is not broken and not _fails(check, stage, found.case):
+        return broken
+    return found
+
+
+def _remembered(search: Search, case: Case, until: float) -> Broken | None:
+    """Return a case that brings the failure about, with as little before it as was found."""
+    past = list(search.before)
+    alone = ([each] for each in reversed(past))
+    longer = (past[-count:] for count in (2, 4, 8, 16, 32) if len(past) > 1)
+    for before in (*alone, *longer):
+        if time.monotonic() >= until:
+            return None
+        found = judged(search.check, search.stage, after(before, case), anew=True)
+        if found is not None:
+            return found
+    return None

@@ -1,0 +1,127 @@
+"""A lookup that is a Python function: ``function(request: dict) -> dict``."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import json
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from loop_harness.errors import CannotLoad
+from loop_harness.model import JsonObject
+from loop_harness.verify.subjects.said import Place, Said
+
+Function = Callable[..., Any]
+
+
+class PythonSubject:
+    """Calls a function; one with a parameter ``transport`` is answered in process."""
+
+    def __init__(self, function: Function, name: str | None = None) -> None:
+        self.name = name or getattr(function, "__qualname__", repr(function))
+        self._function = function
+        self._takes_transport = "transport" in inspect.signature(function).parameters
+        self._idle: SimpleQueue[_Caller] = SimpleQueue()
+
+    @classmethod
+    def named(cls, target: str) -> PythonSubject:
+        """Import ``module:function``, also from the current folder; raises CannotLoad."""
+        return cls(_imported(target), target)
+
+    @property
+    def needs_socket(self) -> bool:
+        """Whether it has no use for a transport."""
+        return not self._takes_transport
+
+    def ask(self, request: JsonObject, place: Place, limit_s: float) -> Said:
+        """Call the function in a thread that may be left behind if it never comes back."""
+        more = {"transport": place.transport} if self._takes_transport else {}
+        caller = self._caller()
+        said = caller.call(lambda: self._function(dict(request), **more), limit_s)
+        if said is None:
+            return Said(problem=f"no reply within {limit_s:g} s")
+        self._idle.put(caller)
+        return said
+
+    def anew(self) -> PythonSubject:
+        """Return the same function: it lives as long as this process."""
+        return PythonSubject(self._function, self.name)
+
+    def close(self) -> None:
+        """Let the threads end that wait for work."""
+        while (caller := _next(self._idle)) is not None:
+            caller.end()
+
+    def _caller(self) -> _Caller:
+        return _next(self._idle) or _Caller()
+
+
+def _next(idle: SimpleQueue[_Caller]) -> _Caller | None:
+    try:
+        return idle.get_nowait()
+    except Empty:
+        return None
+
+
+class _Caller:
+    """A thread that calls one function after the other."""
+
+    def __init__(self) -> None:
+        self._work: SimpleQueue[Callable[[], Any] | None] = SimpleQueue()
+        self._done: SimpleQueue[Said] = SimpleQueue()
+        threading.Thread(target=self._run, name="subject", daemon=True).start()
+
+    def call(self, function: Callable[[], Any], limit_s: float) -> Said | None:
+        """Return what the function says, or None if it takes too long."""
+        self._work.put(function)
+        try:
+            return self._done.get(timeout=limit_s)
+        except Empty:
+            self.end()
+            return None
+
+    def end(self) -> None:
+        """End the thread once it is through with its work."""
+        self._work.put(None)
+
+    def _run(self) -> None:
+        while (function := self._work.get()) is not None:
+            self._done.put(_said(function))
+
+
+def _said(function: Callable[[], Any]) -> Said:
+    try:
+        reply = function()
+    except Exception as error:  # noqa: BLE001 - whatever a subject does is told, not suffered
+        told = "".join(traceback.format_exception_only(error)).strip()
+        return Said(problem=f"the function raised {told}", log=traceback.format_exc())
+    try:
+        # What cannot be JSON is no reply; and what is shared with the function may change later.
+        return Said(document=json.loads(json.dumps(reply)))
+    except (TypeError, ValueError, RecursionError):
+        return Said(problem="the function returned what is no JSON", text=repr(reply)[:2000])
+
+
+def _imported(target: str) -> Function:
+    module_name, colon, path = target.partition(":")
+    if not colon or not path:
+        raise CannotLoad(target, "write it as module:function")
+    here = str(Path.cwd())
+    if here not in sys.path:
+        sys.path.insert(0, here)
+    try:
+        found: Any = importlib.import_module(module_name)
+        for part in path.split("."):
+            found = getattr(found, part)
+    except Exception as error:
+        raise CannotLoad(target, f"{type(error).__name__}: {error}") from error
+    if not callable(found):
+        raise CannotLoad(target, "that is no function")
+    function: Function = found
+    return function

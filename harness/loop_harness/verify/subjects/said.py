@@ -1,0 +1,53 @@
+"""What every subject is asked and says, whatever it is written in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import httpx
+
+from loop_harness.model import Json, JsonObject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What came back for one request of the subject protocol."""
+
+    document: Json = None  #: the reply, where it is JSON
+    problem: str | None = None  #: why there is no reply, in words
+    text: str = ""  #: what came instead, cut to a bearable length
+    log: str = ""  #: what the subject wrote to its standard error meanwhile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where the mock answers: over a socket, and in process for who can use it."""
+
+    base_url: str
+    transport: httpx.BaseTransport | None = None
+
+
+class Subject(Protocol):
+    """A lookup under test; no method raises for what the subject does wrong."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in reports."""
+
+    @property
+    def needs_socket(self) -> bool:
+        """Whether it can only reach the mock over a socket."""
+
+    def ask(self, request: JsonObject, place: Place, limit_s: float) -> Said:
+        """Ask once, and wait for at most *limit_s*; may be called from several threads."""
+
+    def anew(self) -> Subject:
+        """Return it as it is after a new start, when it has forgotten whatever it kept.
+
+        Who asked closes it. What cannot be started anew, such as a server of somebody else,
+        returns itself, or another view of itself.
+        """
+
+    def close(self) -> None:
+        """Give up whatever it holds."""
