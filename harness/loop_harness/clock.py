@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from loop_harness.errors import ImpossibleTime
+
+_DURATION = re.compile(
+    r"(?P<sign>[+-]?)P(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
+    r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?",
+    re.ASCII,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,22 @@ class Clock:
         except OverflowError as error:
             raise ImpossibleTime(str(by)) from error
         return replace(self, ahead=self.ahead + by) if self.runs else Clock(moved)
+
+
+def duration(text: str) -> timedelta:
+    """Read a duration as ISO 8601 writes it, such as ``PT36H``; ``-`` before it goes back.
+
+    Years and months have no fixed length and are refused; raises ImpossibleTime.
+    """
+    found = _DURATION.fullmatch(text)
+    if found is None or text[-1] in "PT":
+        raise ImpossibleTime(text)
+    given = found.groupdict("0")
+    sign = -1 if given.pop("sign") == "-" else 1
+    try:
+        return sign * timedelta(**{name: float(each) for name, each in given.items()})
+    except OverflowError as error:
+        raise ImpossibleTime(text) from error
 
 
 def moment(text: str) -> datetime:

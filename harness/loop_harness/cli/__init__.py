@@ -18,6 +18,8 @@ COMMANDS = {
     "serve": "Run a mock Loop server.",
     "exec": "Run an unmodified client against a mock of api.wonderment.com.",
     "lookup": "Look up the orders of one customer profile.",
+    "verify": "Judge a lookup by the rules, and show what breaks them.",
+    "replay": "Show one case of a report again, step by step.",
     "generate": "Make profiles, orders or a whole world from a seed.",
     "contract": "List and show what was agreed; check a file against it.",
     "rules": "Show what a right lookup, or provider, keeps to.",

@@ -62,6 +62,8 @@ def command(
         raise UnreadableFile(str(journal), "its folder does not exist")
     with Child() as child:
         mock = LoopMock(*shops.opened(dialect=dialect, **asked), dialect=dialect)
+        for line in (line for each in mock.shops for line in shops.webhook_lines(each)):
+            say(line, err=True)
         with fronting(mock, any_token=any_token) as front:
             try:
                 code = child.run(cmd, environment(front, os.environ))

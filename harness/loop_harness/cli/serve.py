@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import json
 import shlex
-import signal
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from itertools import chain, islice
-from types import FrameType
 from typing import Any
 
 import click
 
 from loop_harness import schemas
 from loop_harness.cli import shops
+from loop_harness.cli.running import Server, run, until_stopped
 from loop_harness.cli.terminal import give, say, styled, visible
 from loop_harness.dialect import Dialect
 from loop_harness.mock import LoopMock, Shop
 from loop_harness.mock.exchange import TOKEN_HEADER
-from loop_harness.mock.server import LoopServer, is_loopback
+from loop_harness.mock.server import is_loopback
 from loop_harness.model import Json, Profile
 from loop_harness.population import Population
 
@@ -39,6 +37,14 @@ _LINE = 69  #: columns beside the word that begins a line
 @click.option("--port", default=8080, show_default=True, help="Port; 0 takes any free one.")
 @shops.options
 @click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Processes that share the port; with more than one, shops stay as they are.",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json"]),
@@ -50,6 +56,7 @@ def command(
     *,
     host: str,
     port: int,
+    workers: int,
     dialect: Dialect,
     form: str,
     **asked: Any,
@@ -65,36 +72,21 @@ def command(
     loop-harness serve --world mine.json --world demo --token sk_test_1001_mine
     loop-harness serve --dialect pending-orders=omitted --format json
     loop-harness serve --fault slow:seconds=2,first=3 --fault null-order:share=0.1
+    loop-harness serve --population 1000000 --workers 2
     """  # noqa: D301 - \b is click's mark for a paragraph that is not rewrapped
-    with _until_stopped():
-        opened = shops.opened(dialect=dialect, **asked)
-        mock = LoopMock(*opened, dialect=dialect, watch=shops.log)
-        server = LoopServer(mock, host=host, port=port)
+
+    def told(server: Server) -> None:
         give(json.dumps(_start(server))) if form == "json" else say(_welcome(server))
-        server.run()
+
+    if workers > 1 and asked["webhooks"]:
+        raise click.UsageError("--webhook needs one worker: each of several would post by itself")
+    with until_stopped():
+        mock = LoopMock(*shops.opened(dialect=dialect, **asked), dialect=dialect)
+        run(mock, host=host, port=port, workers=workers, told=told)
     say("stopped", err=True)
 
 
-@contextmanager
-def _until_stopped() -> Iterator[None]:
-    """Leave the block at Ctrl-C or TERM, and signals as they were before.
-
-    A shell lets what it starts in the background ignore Ctrl-C: the mock would outlive a script.
-    """
-    before = {each: signal.signal(each, _interrupt) for each in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        with suppress(KeyboardInterrupt):
-            yield
-    finally:
-        for each, meant in before.items():
-            signal.signal(each, meant)
-
-
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
-
-
-def _start(server: LoopServer) -> Json:
+def _start(server: Server) -> Json:
     """Tell a machine what it needs."""
     return {
         "base_url": server.base_url,
@@ -104,13 +96,16 @@ def _start(server: LoopServer) -> Json:
                 "orders": len(each.world.orders),
                 "customers": each.population.size if each.population else 0,
                 "addresses": _addresses(each),
+                "webhooks": [
+                    {"id": hook.id, "url": hook.url, "token": hook.token} for hook in each.webhooks
+                ],
             }
             for each in server.mock.shops
         ],
     }
 
 
-def _welcome(server: LoopServer) -> str:
+def _welcome(server: Server) -> str:
     """Tell a person what to try."""
     lines = [f"Loop mock on {styled(server.base_url, bold=True)}  (Ctrl-C stops it)"]
     for shop in server.mock.shops:
@@ -120,7 +115,7 @@ def _welcome(server: LoopServer) -> str:
     return "\n".join([*lines, ""])
 
 
-def _shop_lines(server: LoopServer, shop: Shop) -> list[str]:
+def _shop_lines(server: Server, shop: Shop) -> list[str]:
     # What could steer the terminal is no good in a line that is to be copied.
     addresses = [each for each in _addresses(shop) if visible(each) == each]
     profiles = shop.world.profiles or _first_profiles(shop)
@@ -128,7 +123,8 @@ def _shop_lines(server: LoopServer, shop: Shop) -> list[str]:
     if profiles:
         lines.append(f"profiles  {_fitting([_named(each) for each in profiles[:_MOST]])}")
     lines.append(f"addresses {_fitting(addresses) or '(no order has one)'}")
-    return [*lines, *_commands(server.base_url, shop.token, addresses[:2])]
+    lines += _commands(server.base_url, shop.token, addresses[:2])
+    return lines + shops.webhook_lines(shop)
 
 
 def _holding(shop: Shop) -> str:

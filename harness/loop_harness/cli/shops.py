@@ -86,6 +86,23 @@ _OPTIONS = (
     click.option("--frozen", is_flag=True, help="Let no time pass in the shops."),
     shared.dialect,
     _fault_option,
+    click.option(
+        "--webhook",
+        "webhooks",
+        multiple=True,
+        metavar="URL",
+        help="Post there whenever the status of a parcel changes, in any of the shops.",
+    ),
+    click.option(
+        "--webhook-token",
+        metavar="T",
+        help="What webhooks are known by; made up for each without it.",
+    ),
+    click.option(
+        "--webhook-any-host",
+        is_flag=True,
+        help="Let webhooks leave this machine, whoever registers them.",
+    ),
 )
 
 
@@ -104,13 +121,16 @@ def opened(
     population: int | None,
     clock: str | None,
     frozen: bool,
+    webhooks: tuple[str, ...],
+    webhook_token: str | None,
+    webhook_any_host: bool,
 ) -> list[Shop]:
     """Open the shops that the options say."""
     if population and len(worlds) > 1:
         raise click.UsageError("--population lies below one --world: its orders are of one shop")
     size = population or (None if worlds else DEFAULT_SIZE)
     below = Population(seed, size) if size else None
-    return [
+    found = [
         Shop(
             each,
             population=below,
@@ -121,6 +141,11 @@ def opened(
         )
         for each in _worlds(worlds, tokens, seed, dialect)
     ]
+    for shop in found:
+        shop.webhooks.allow_any_host = webhook_any_host
+        for url in webhooks:
+            shop.webhooks.register(url, webhook_token)
+    return found
 
 
 def _clock(begun: World, asked: str | None, *, frozen: bool) -> Clock:
@@ -148,6 +173,11 @@ def _worlds(
             f"two worlds have the token {redaction.token(twice[0])}; give each its own with --token"
         )
     return found
+
+
+def webhook_lines(shop: Shop) -> list[str]:
+    """Tell to whom a shop posts, with the token: only now, as it is shown nowhere else."""
+    return [f"webhook   {visible(each.url)}, token {each.token}" for each in shop.webhooks]
 
 
 def log(entry: Entry, *secrets: str) -> None:

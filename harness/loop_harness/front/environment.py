@@ -37,8 +37,14 @@ def environment(front: Front, inherited: Mapping[str, str]) -> dict[str, str]:
         # In Java the last one wins.
         "JAVA_TOOL_OPTIONS": _list(kept.get("JAVA_TOOL_OPTIONS"), _java(front)),
         "LOOP_HARNESS_BASE_URL": front.url,
-        "LOOP_API_TOKEN": front.mock.shops[0].token,
+        **_token(front),
     }
+
+
+def _token(front: Front) -> dict[str, str]:
+    """Return the token of the first shop; a mock whose shops come and go has none to name."""
+    shops = front.mock.shops
+    return {"LOOP_API_TOKEN": shops[0].token} if shops else {}
 
 
 def _list(*options: str | None) -> str:

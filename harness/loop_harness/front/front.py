@@ -6,7 +6,7 @@ import json
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,7 +77,7 @@ def fronting(
     with tempfile.TemporaryDirectory(prefix="loop-harness-", ignore_cleanup_errors=True) as name:
         context = authority.context(Path(name))
         listener = Listener(stand_in if any_token else app, context, most_clients=most_clients)
-        with _listening(listener):
+        with closing(mock), _listening(listener):
             front = Front(mock, Path(name), listener, stand_in.seen)
             _write(front, authority)
             yield front

@@ -34,7 +34,7 @@ def finding(rule: Rule, judge: Rule, broken: Broken) -> Finding:
         profile=outcome.pull.profile.to_json(),
         dialect=dict(outcome.setting.dialect.chosen),
         steps=tuple(steps(broken.case)),
-        exchanges=tuple(_exchange(each) for each in outcome.asked),
+        exchanges=tuple(exchange(each) for each in outcome.asked),
         log=_log(outcome.said.log, outcome.request),
         replay=token_of(judge.id, broken.case),
     )
@@ -76,7 +76,8 @@ def _listed(pull: Pull) -> str:
     return f"{len(emails)} addresses: {json.dumps(list(emails), ensure_ascii=False)}"
 
 
-def _exchange(entry: Entry) -> Exchange:
+def exchange(entry: Entry) -> Exchange:
+    """Return one request as a command that can be pasted, and its answer."""
     parts = ["curl", "-s", "-X", entry.method]
     for name, value in entry.headers.items():
         if name not in _DULL:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import itertools
+import os
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from functools import cached_property
 from types import TracebackType
 from typing import Self
 
 import httpx
 
+from loop_harness.front import environment, fronting
 from loop_harness.mock import Entry, LoopMock, Shop
 from loop_harness.mock.server import serving
 from loop_harness.mock.transport import MockTransport
@@ -39,9 +40,7 @@ class Stage:
         self._numbers = itertools.count(_FIRST_NUMBER)
         self._ids = itertools.count(1)
         self._strayed: list[str] = []
-        self._in_process = Place(
-            base_url=_IN_PROCESS, transport=_Watching(self._mock, self._strayed)
-        )
+        self._places: dict[str, Place] = {}
         self._opened = ExitStack()
 
     def __enter__(self) -> Self:
@@ -53,8 +52,8 @@ class Stage:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._opened.close()
         self.subject.close()
+        self._opened.close()
 
     def run(self, case: Case, *, anew: bool = False, as_written: bool = False) -> Run:
         """Carry out one case in shops that nobody has used before, under fresh addresses.
@@ -81,14 +80,23 @@ class Stage:
             worlds_after=tuple(each.world for each in shops),
         )
 
-    @cached_property
-    def _over_socket(self) -> Place:
-        """The mock on a socket, once somebody needs it."""
-        server = self._opened.enter_context(serving(self._mock))
-        return Place(base_url=server.base_url)
-
     def _place(self, subject: Subject) -> Place:
-        return self._over_socket if subject.needs_socket else self._in_process
+        """Return where a subject meets the mock; it is opened when it is needed first."""
+        if subject.reach not in self._places:
+            self._places[subject.reach] = self._opened_for(subject.reach)
+        return self._places[subject.reach]
+
+    def _opened_for(self, reach: str) -> Place:
+        match reach:
+            case "in process":
+                watching = _Watching(self._mock, self._strayed)
+                return Place(base_url=_IN_PROCESS, transport=watching)
+            case "socket":
+                server = self._opened.enter_context(serving(self._mock))
+                return Place(base_url=server.base_url)
+            case _:
+                front = self._opened.enter_context(fronting(self._mock))
+                return Place(base_url=front.url, environment=environment(front, os.environ))
 
     def _open(self, setting: Setting) -> Shop:
         token = f"sk_test_{next(self._numbers)}_plain"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import json
+import shlex
 import sys
 import threading
 import traceback
@@ -15,7 +16,8 @@ from typing import Any
 
 from loop_harness.errors import CannotLoad
 from loop_harness.model import JsonObject
-from loop_harness.verify.subjects.said import Place, Said
+from loop_harness.verify.subjects.command import CommandSubject
+from loop_harness.verify.subjects.said import Place, Said, Subject
 
 Function = Callable[..., Any]
 
@@ -23,21 +25,24 @@ Function = Callable[..., Any]
 class PythonSubject:
     """Calls a function; one with a parameter ``transport`` is answered in process."""
 
-    def __init__(self, function: Function, name: str | None = None) -> None:
-        self.name = name or getattr(function, "__qualname__", repr(function))
+    def __init__(
+        self, function: Function, name: str | None = None, *, target: str | None = None
+    ) -> None:
+        self.name: str = name or getattr(function, "__qualname__", None) or repr(function)
         self._function = function
+        self._target = target
         self._takes_transport = "transport" in inspect.signature(function).parameters
         self._idle: SimpleQueue[_Caller] = SimpleQueue()
 
     @classmethod
     def named(cls, target: str) -> PythonSubject:
         """Import ``module:function``, also from the current folder; raises CannotLoad."""
-        return cls(_imported(target), target)
+        return cls(imported(target), target, target=target)
 
     @property
-    def needs_socket(self) -> bool:
-        """Whether it has no use for a transport."""
-        return not self._takes_transport
+    def reach(self) -> str:
+        """It needs no socket if it takes a transport."""
+        return "in process" if self._takes_transport else "socket"
 
     def ask(self, request: JsonObject, place: Place, limit_s: float) -> Said:
         """Call the function in a thread that may be left behind if it never comes back."""
@@ -49,9 +54,12 @@ class PythonSubject:
         self._idle.put(caller)
         return said
 
-    def anew(self) -> PythonSubject:
-        """Return the same function: it lives as long as this process."""
-        return PythonSubject(self._function, self.name)
+    def anew(self) -> Subject:
+        """Return the function in a process of its own; without a module the same function."""
+        if self._target is None:
+            return PythonSubject(self._function, self.name)
+        words = (sys.executable, "-m", __package__, self._target)
+        return CommandSubject(shlex.join(words))
 
     def close(self) -> None:
         """Let the threads end that wait for work."""
@@ -108,7 +116,8 @@ def _said(function: Callable[[], Any]) -> Said:
         return Said(problem="the function returned what is no JSON", text=repr(reply)[:2000])
 
 
-def _imported(target: str) -> Function:
+def imported(target: str) -> Function:
+    """Import ``module:function``, also from the current folder; raises CannotLoad."""
     module_name, colon, path = target.partition(":")
     if not colon or not path:
         raise CannotLoad(target, "write it as module:function")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -26,6 +27,7 @@ class Place:
 
     base_url: str
     transport: httpx.BaseTransport | None = None
+    environment: Mapping[str, str] | None = None  #: leads a program with a host built in to it
 
 
 class Subject(Protocol):
@@ -36,8 +38,8 @@ class Subject(Protocol):
         """What it is called in reports."""
 
     @property
-    def needs_socket(self) -> bool:
-        """Whether it can only reach the mock over a socket."""
+    def reach(self) -> str:
+        """How it gets to the mock: ``in process``, by a ``socket``, or led by a ``front``."""
 
     def ask(self, request: JsonObject, place: Place, limit_s: float) -> Said:
         """Ask once, and wait for at most *limit_s*; may be called from several threads."""

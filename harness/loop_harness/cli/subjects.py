@@ -1,0 +1,59 @@
+"""The lookup under test: the options that name it, and what they open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+from typing import Any
+
+import click
+
+from loop_harness.verify.subjects import Subject
+from loop_harness.verify.subjects.command import CommandSubject
+from loop_harness.verify.subjects.python import PythonSubject
+from loop_harness.verify.subjects.reference import reference as ours
+from loop_harness.verify.subjects.url import UrlSubject
+
+Command = Callable[..., Any]
+
+_OPTIONS = (
+    click.option(
+        "--python",
+        "function",
+        metavar="M:F",
+        help="A Python function: module:function, from the current folder too.",
+    ),
+    click.option(
+        "--command",
+        "program",
+        metavar="CMD",
+        help="A program that reads and writes one JSON object a line; it is kept running.",
+    ),
+    click.option("--url", metavar="URL", help="A web service that takes the same as a POST."),
+    click.option("--reference", is_flag=True, help="Our own lookup, as a right one."),
+)
+
+
+def options(command: Command) -> Command:
+    """Give a command the options that name a lookup; ``chosen`` takes them."""
+    return reduce(lambda made, option: option(made), reversed(_OPTIONS), command)
+
+
+def chosen(
+    *, function: str | None, program: str | None, url: str | None, reference: bool
+) -> Callable[[], Subject]:
+    """Return how to start the lookup that the options name; raises UsageError, CannotLoad."""
+    if sum(bool(each) for each in (function, program, url, reference)) != 1:
+        raise click.UsageError(
+            "name one lookup: --python M:F, --command CMD, --url URL or --reference"
+        )
+    if function:
+        opens: Callable[[], Subject] = lambda: PythonSubject.named(function)  # noqa: E731
+    elif program:
+        opens = lambda: CommandSubject(program)  # noqa: E731
+    elif url:
+        opens = lambda: UrlSubject(url)  # noqa: E731
+    else:
+        return ours
+    opens().close()  # what is wrong with it is said at once
+    return opens

@@ -1,0 +1,90 @@
+"""The report for people at a terminal."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Iterator
+
+from loop_harness.model import Json
+from loop_harness.verify.report import Finding, Judgement, Report, Status
+
+_WIDTH = 96
+MARKS = {Status.KEPT: "✔", Status.BROKEN: "✘", Status.SKIPPED: "-"}
+
+
+def render(report: Report) -> str:
+    """Return findings first, then each rule in a line, then the verdict."""
+    return "\n".join(_lines(report)) + "\n"
+
+
+def _lines(report: Report) -> Iterator[str]:
+    for number, each in enumerate(report.findings, 1):
+        yield from _finding(number, each)
+        yield ""
+    for judgement in report.judgements:
+        yield _judgement(judgement)
+    yield ""
+    yield _verdict(report)
+
+
+def _finding(number: int, found: Finding) -> Iterator[str]:
+    yield f"{number}. {found.rule.id} ({found.rule.level}) {found.rule.title}: {found.what}"
+    yield from _wrapped("rule", found.rule.statement)
+    if found.address:
+        yield from _wrapped("address", found.address)
+    if found.order:
+        yield from _wrapped("order", found.order)
+    yield from _wrapped("expected", _shown(found.expected))
+    yield from _wrapped("actual", _shown(found.actual))
+    for each in found.steps:
+        yield from _wrapped("step", each)
+    if found.dialect:
+        yield from _wrapped("dialect", ", ".join(f"{k}={v}" for k, v in found.dialect.items()))
+    for exchange in found.exchanges:
+        yield f"   {'asked':9} {exchange.curl}"
+        yield f"   {'answered':9} {exchange.status}"
+    if found.log:
+        yield from _wrapped("log", found.log.strip().splitlines()[-1])
+    yield f"   {'replay':9} loop-harness replay {found.replay}"
+
+
+def _wrapped(label: str, text: str) -> Iterator[str]:
+    first = f"   {label:9} "
+    yield from textwrap.wrap(
+        text,
+        _WIDTH,
+        initial_indent=first,
+        subsequent_indent=" " * len(first),
+        break_on_hyphens=False,
+    ) or [first]
+
+
+def _shown(value: Json) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _judgement(each: Judgement) -> str:
+    cases = f"{each.examples} case{'' if each.examples == 1 else 's'}"
+    why = f"  ({each.why})" if each.why else ""
+    never = (
+        f"  never met: {', '.join(each.missed)}"
+        if each.missed and each.status is Status.KEPT
+        else ""
+    )
+    return (
+        f"{MARKS[each.status]} {each.rule.id} {each.rule.title}: {each.status}, {cases}{why}{never}"
+    )
+
+
+def _verdict(report: Report) -> str:
+    count = dict.fromkeys(Status, 0)
+    for judgement in report.judgements:
+        count[judgement.status] += 1
+    told = ", ".join(f"{number} {status}" for status, number in count.items())
+    if report.error is not None:
+        return f"{report.subject}: no verdict, {report.error}"
+    return (
+        f"{report.subject}: {report.verdict}. Rules: {told}; "
+        f"{report.examples} cases in {report.seconds:.1f} s (seed {report.seed})"
+    )
