@@ -17,6 +17,7 @@ import pytest
 if TYPE_CHECKING:
     from loop_harness.lookup import Lookup
     from loop_harness.model import World
+    from loop_harness.pytest_rules import LoopRule
     from loop_harness.pytest_server import LoopHTTPServer, LoopShop
 
 _DEFAULT_WORLD = "multi-email-overlap"
@@ -29,6 +30,30 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers",
         "loop_world(name): the world of loop_shop, by the name of a bundled one or a file's path",
     )
+    config.addinivalue_line(
+        "markers",
+        "loop_rules(subject=, command=, url=, effort=, seed=, level=, only=, skip=, dialect=): "
+        "run the test once for each rule of a lookup, which the fixture loop_rule holds",
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Make one test of each rule, where the marker ``loop_rules`` names a lookup."""
+    marker = metafunc.definition.get_closest_marker("loop_rules")
+    if marker is None:
+        return
+    from loop_harness.errors import HarnessError  # noqa: PLC0415 - see the module
+    from loop_harness.pytest_rules import chosen  # noqa: PLC0415 - see the module
+
+    if "loop_rule" not in metafunc.fixturenames:
+        raise pytest.UsageError(
+            f"{metafunc.definition.nodeid} has loop_rules: let it take loop_rule"
+        )
+    try:
+        found = chosen(*marker.args, **marker.kwargs)
+    except (HarnessError, TypeError) as error:
+        raise pytest.UsageError(f"{metafunc.definition.nodeid}: loop_rules: {error}") from error
+    metafunc.parametrize("loop_rule", found, ids=[each.id for each in found], indirect=True)
 
 
 @pytest.fixture(scope="session")
@@ -92,6 +117,15 @@ def loop_lookup(loop_shop: LoopShop) -> Iterator[Lookup]:
 
     with Lookup(LoopAccess(base_url=loop_shop.base_url, api_token=loop_shop.token)) as lookup:
         yield lookup
+
+
+@pytest.fixture
+def loop_rule(request: pytest.FixtureRequest) -> LoopRule:
+    """Hold one rule of the lookup that the marker ``loop_rules`` names: ``loop_rule.check()``."""
+    if not hasattr(request, "param"):
+        pytest.fail("loop_rule needs the marker loop_rules(subject=…)", pytrace=False)
+    found: LoopRule = request.param
+    return found
 
 
 @pytest.hookimpl(wrapper=True)

@@ -10,7 +10,7 @@ from importlib import import_module
 from loop_harness.errors import UnknownName
 from loop_harness.verify.report import Report
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "junit", "html", "markdown", "sarif")
 
 
 def render(form: str, report: Report) -> str:

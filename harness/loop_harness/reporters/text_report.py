@@ -30,6 +30,11 @@ def _lines(report: Report) -> Iterator[str]:
 
 def _finding(number: int, found: Finding) -> Iterator[str]:
     yield f"{number}. {found.rule.id} ({found.rule.level}) {found.rule.title}: {found.what}"
+    yield from finding_lines(found)
+
+
+def finding_lines(found: Finding) -> Iterator[str]:
+    """Yield what there is to say about a finding, below its heading."""
     yield from _wrapped("rule", found.rule.statement)
     if found.address:
         yield from _wrapped("address", found.address)

@@ -23,6 +23,7 @@ from loop_harness.verify.stage import Stage
 from loop_harness.verify.subjects import Subject
 
 _FIRST_ROUND, _LONGEST_ROUND = 20, 400
+_FOR_LANDMARKS = 2.0  #: times a rule's fair share of the budget: what one saves, others have
 _FOR_OTHERS = 0.4  #: of the budget, for dialects other than the first
 
 
@@ -90,9 +91,12 @@ def _trial(plan: Plan, each: Check, stage: Stage) -> _Trial:
 def _rounds(plan: Plan, trials: list[_Trial], begun: float) -> Iterator[Event]:
     """Try what is known and what is narrow, then more and more of the rest."""
     end = begun + plan.effort.seconds
-    for each in trials:
+    for number, each in enumerate(trials):
         _known(plan, each)
-        each.searches[0].landmarks(end)
+        fair = _FOR_LANDMARKS * (end - time.monotonic()) / (len(trials) - number)
+        each.searches[0].landmarks(time.monotonic() + fair)
+        yield _progress(plan, each, trials, begun)
+    for each in trials:
         yield from _told(plan, each, trials, begun)
     others = len(plan.dialects) - 1
     if others:
@@ -137,7 +141,11 @@ def _told(plan: Plan, trial: _Trial, trials: list[_Trial], begun: float) -> Iter
     if trial.broken is not None and not trial.findings:
         found = _found(plan, trial, trial.broken)
         yield Found(found)
-    yield Progressed(
+    yield _progress(plan, trial, trials, begun)
+
+
+def _progress(plan: Plan, trial: _Trial, trials: list[_Trial], begun: float) -> Progressed:
+    return Progressed(
         rule=trial.check.rule.id,
         examples=sum(each.examples for each in trials),
         seconds=time.monotonic() - begun,

@@ -9,22 +9,27 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import cached_property
 from types import TracebackType
 from typing import Self
 
-import httpx
-
 from loop_harness.front import environment, fronting
-from loop_harness.mock import Entry, LoopMock, Shop
+from loop_harness.mock import Entry, Request, Shop
 from loop_harness.mock.server import serving
-from loop_harness.mock.transport import MockTransport
 from loop_harness.model import Json
 from loop_harness.verify.case import Case, Change, Misbehave, Pull, Restart, Setting, Together
 from loop_harness.verify.fresh_names import with_fresh_names
+from loop_harness.verify.overheard import (
+    IN_PROCESS,
+    NOBODY,
+    Overhearing,
+    Watching,
+    nobody_listening,
+    to_trap,
+)
 from loop_harness.verify.run import Outcome, Run
 from loop_harness.verify.subjects import Place, Subject
 
-_IN_PROCESS = "http://loop.example"
 #: How much later than its limit a subject may reply (rule F06), and how long it is waited for.
 GRACE_S, GRACE = 1.0, 0.2
 _PATIENCE_S = 1.0
@@ -36,10 +41,10 @@ class Stage:
 
     def __init__(self, subject: Subject) -> None:
         self.subject = subject
-        self._mock = LoopMock()
+        self._mock = Overhearing()
         self._numbers = itertools.count(_FIRST_NUMBER)
         self._ids = itertools.count(1)
-        self._strayed: list[str] = []
+        self._strayed: list[Request] = []
         self._places: dict[str, Place] = {}
         self._opened = ExitStack()
 
@@ -63,11 +68,13 @@ class Stage:
         """
         if not as_written:
             case = with_fresh_names(case, next(self._ids))
+        self._mock.forget()
+        self._strayed.clear()
         shops = [self._open(each) for each in case.shops]
         scene = _Scene(case=case, settings=list(case.shops), shops=shops, subject=self.subject)
         try:
             if anew:
-                scene.restart(self.subject)
+                scene.go_on_with(self.subject.anew(), self.subject)
             outcomes = tuple(self._outcomes(scene))
         finally:
             scene.end(self.subject)
@@ -89,8 +96,8 @@ class Stage:
     def _opened_for(self, reach: str) -> Place:
         match reach:
             case "in process":
-                watching = _Watching(self._mock, self._strayed)
-                return Place(base_url=_IN_PROCESS, transport=watching)
+                watching = Watching(self._mock, self._strayed)
+                return Place(base_url=IN_PROCESS, transport=watching)
             case "socket":
                 server = self._opened.enter_context(serving(self._mock))
                 return Place(base_url=server.base_url)
@@ -101,7 +108,20 @@ class Stage:
     def _open(self, setting: Setting) -> Shop:
         token = f"sk_test_{next(self._numbers)}_plain"
         world = setting.world.with_token(token)
-        return self._mock.add(Shop(world, dialect=setting.dialect, faults=setting.faults))
+        faults = map(self._meant, setting.faults)
+        return self._mock.add(Shop(world, dialect=setting.dialect, faults=faults))
+
+    def _meant(self, fault: str) -> str:
+        """Return a fault whose redirect leads to where the subject can be seen."""
+        return to_trap(fault, self._place(self.subject).base_url) if self._listens else fault
+
+    @property
+    def _listens(self) -> bool:
+        return self.subject.reach == "socket"
+
+    @cached_property
+    def _nobody(self) -> str:
+        return self._opened.enter_context(nobody_listening()) if self._listens else NOBODY
 
     def _outcomes(self, scene: _Scene) -> Iterator[Outcome]:
         for step in scene.case.steps:
@@ -114,9 +134,9 @@ class Stage:
                     scene.settings[step.shop] = replace(scene.settings[step.shop], world=step.world)
                     scene.shops[step.shop].world = step.world
                 case Misbehave():
-                    scene.misbehave(step)
+                    scene.misbehave(replace(step, faults=tuple(map(self._meant, step.faults))))
                 case Restart():
-                    scene.restart(self.subject)
+                    scene.go_on_with(self.subject.restarted(), self.subject)
 
     def _together(self, scene: _Scene, step: Together) -> Iterator[Outcome]:
         with ThreadPoolExecutor(len(step.pulls)) as threads:
@@ -126,6 +146,7 @@ class Stage:
         shop = scene.shops[pull.shop]
         before = {id(each): len(each.journal) for each in scene.shops}
         strangers, strayed = len(self._mock.strangers), len(self._strayed)
+        heard = len(self._mock.heard)
         place = self._place(scene.subject)
         request = self._request(scene.case, shop, pull, place)
         limit = scene.case.timeout_s
@@ -143,12 +164,14 @@ class Stage:
             said=said,
             asked=new[id(shop)],
             elsewhere=(*others, *unknown),
-            strayed=tuple(self._strayed[strayed:]),
+            strayed=tuple(f"{each.method} {each.path}" for each in self._strayed[strayed:]),
             seconds=seconds,
+            heard=tuple(self._mock.heard[heard:]),
+            sent_away=tuple(self._strayed[strayed:]),
         )
 
     def _request(self, case: Case, shop: Shop, pull: Pull, place: Place) -> dict[str, Json]:
-        loop: dict[str, Json] = {"base_url": place.base_url}
+        loop: dict[str, Json] = {"base_url": place.base_url if pull.there else self._nobody}
         match pull.token:
             case "own":
                 loop["api_token"] = shop.token
@@ -176,11 +199,10 @@ class _Scene:
     shops: list[Shop]
     subject: Subject
 
-    def restart(self, original: Subject) -> None:
+    def go_on_with(self, fresh: Subject, original: Subject) -> None:
         """Go on with a subject that has forgotten everything."""
-        before, self.subject = self.subject, original.anew()
-        if before is not original:
-            before.close()
+        self.end(original)
+        self.subject = fresh
 
     def end(self, original: Subject) -> None:
         """Give up what was started for this case alone."""
@@ -194,18 +216,3 @@ class _Scene:
         faults.clear()
         for each in step.faults:
             faults.add(each)
-
-
-class _Watching(MockTransport):
-    """Answers what is meant for the mock, and refuses and remembers everything else."""
-
-    def __init__(self, mock: LoopMock, strayed: list[str]) -> None:
-        super().__init__(mock)
-        self._strayed = strayed
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer one request of an httpx client."""
-        if request.url.host != httpx.URL(_IN_PROCESS).host:
-            self._strayed.append(f"{request.method} {request.url}")
-            raise httpx.ConnectError("nothing leaves this machine", request=request)
-        return super().handle_request(request)

@@ -56,6 +56,10 @@ class CommandSubject:
         """Return the same program, to be started when it is asked first."""
         return CommandSubject(self.name)
 
+    def restarted(self) -> Subject:
+        """Return the same as ``anew``."""
+        return self.anew()
+
     def close(self) -> None:
         """End the process."""
         with self._lock:

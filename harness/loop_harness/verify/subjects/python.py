@@ -55,9 +55,16 @@ class PythonSubject:
         return said
 
     def anew(self) -> Subject:
-        """Return the function in a process of its own; without a module the same function."""
+        """Return the function of its module run again; without a name the same function."""
         if self._target is None:
             return PythonSubject(self._function, self.name)
+        _forget(self._target.partition(":")[0])
+        return PythonSubject.named(self._target)
+
+    def restarted(self) -> Subject:
+        """Return the function in a process of its own; without a name the same function."""
+        if self._target is None:
+            return self.anew()
         words = (sys.executable, "-m", __package__, self._target)
         return CommandSubject(shlex.join(words))
 
@@ -134,3 +141,25 @@ def imported(target: str) -> Function:
         raise CannotLoad(target, "that is no function")
     function: Function = found
     return function
+
+
+def _forget(module_name: str) -> None:
+    """Let a module, and those that lie beside it, be run again when they are imported next."""
+    top = module_name.partition(".")[0]
+    file = getattr(sys.modules.get(top), "__file__", None)
+    beside = Path(file).parent if file and Path(file).stem != "__init__" else None
+    for name, module in list(sys.modules.items()):
+        path = getattr(module, "__file__", None)
+        near = beside is not None and path is not None and Path(path).parent == beside
+        if (
+            name == top
+            or name.startswith(f"{top}.")
+            or (near and "." not in name and not _is_installed(path))
+        ):
+            del sys.modules[name]
+
+
+def _is_installed(path: str | None) -> bool:
+    if path is None:
+        return True
+    return "site-packages" in Path(path).parts or Path(path).is_relative_to(sys.base_prefix)

@@ -45,11 +45,14 @@ class Subject(Protocol):
         """Ask once, and wait for at most *limit_s*; may be called from several threads."""
 
     def anew(self) -> Subject:
-        """Return it as it is after a new start, when it has forgotten whatever it kept.
+        """Return it as one that has forgotten whatever it kept, as cheaply as that goes.
 
-        Who asked closes it. What cannot be started anew, such as a server of somebody else,
-        returns itself, or another view of itself.
+        Who asked closes it. What is not ours to start, such as somebody else's server, is
+        returned as it is.
         """
+
+    def restarted(self) -> Subject:
+        """Return it in another process, where it can be started in one."""
 
     def close(self) -> None:
         """Give up whatever it holds."""

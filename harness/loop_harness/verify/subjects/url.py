@@ -46,6 +46,10 @@ class UrlSubject:
         """Return the same service: it is not ours to start."""
         return UrlSubject(self.name)
 
+    def restarted(self) -> Subject:
+        """Return the same as ``anew``."""
+        return self.anew()
+
     def close(self) -> None:
         """Give up the connections."""
         self._client.close()

@@ -1,0 +1,113 @@
+"""The report as one self-contained page that a manager can read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from functools import cache
+from html import escape
+from importlib.resources import files
+
+from loop_harness.model import Json
+from loop_harness.verify.report import Finding, Judgement, Report, Status, Verdict
+
+_WORDS = {
+    Verdict.KEPT: "Every rule that was judged is kept",
+    Verdict.BROKEN: "Some rules are broken",
+    Verdict.ERROR: "There is no verdict",
+}
+
+
+def render(report: Report) -> str:
+    """Return the page."""
+    return "\n".join(_page(report)) + "\n"
+
+
+def _page(report: Report) -> Iterator[str]:
+    title = f"loop-harness: {report.subject}"
+    yield '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+    yield f"<title>{_text(title)}</title>"
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield f"<style>{_style()}</style></head><body>"
+    yield f"<h1>{_WORDS[report.verdict]}</h1>"
+    yield (
+        f'<p class="soft">{_text(report.subject)}, judged on {report.examples} cases in '
+        f"{report.seconds:.1f} s (effort {_text(report.effort)}, seed {report.seed})</p>"
+    )
+    if report.error is not None:
+        yield f'<p class="broken">{_text(report.error)}</p>'
+    yield from _numbers(report)
+    if report.findings:
+        yield "<h2>What is broken</h2>"
+        for each in report.findings:
+            yield from _finding(each)
+    yield "<h2>All rules</h2>"
+    yield from _rules(report.judgements)
+    yield "</body></html>"
+
+
+def _numbers(report: Report) -> Iterator[str]:
+    yield '<div class="numbers">'
+    for status in Status:
+        count = sum(each.status is status for each in report.judgements)
+        yield f'<div><b class="{status}">{count}</b>rules {status}</div>'
+    yield "</div>"
+
+
+def _finding(found: Finding) -> Iterator[str]:
+    yield f'<article id="{found.rule.id}"><h3>{found.rule.id}: {_text(found.what)}</h3>'
+    yield f'<p class="soft">{_text(found.rule.statement)} ({found.rule.level})</p>'
+    for label, text in (("address", found.address), ("order", found.order)):
+        if text:
+            yield f"<p>{label}: <code>{_text(text)}</code></p>"
+    yield '<div class="two">'
+    for label, value in (("expected", found.expected), ("actual", found.actual)):
+        yield f"<div>{label}<pre>{_text(_shown(value))}</pre></div>"
+    yield "</div><details open><summary>The smallest case</summary><ol>"
+    yield from (f"<li>{_text(each)}</li>" for each in found.steps)
+    yield "</ol></details>"
+    for exchange in found.exchanges:
+        yield f"<details><summary>Asked, and answered {exchange.status}</summary>"
+        yield f"<pre>{_text(exchange.curl)}</pre></details>"
+    if found.log:
+        yield "<details><summary>What it logged</summary>"
+        yield f"<pre>{_text(found.log)}</pre></details>"
+    yield "<details><summary>Again</summary>"
+    yield f"<pre>loop-harness replay {found.replay}</pre></details>"
+    yield "</article>"
+
+
+def _rules(judgements: Iterable[Judgement]) -> Iterator[str]:
+    yield "<table><thead><tr><th>rule</th><th></th><th>level</th><th>verdict</th>"
+    yield '<th class="n">cases</th><th>covered</th></tr></thead><tbody>'
+    for each in judgements:
+        rule = each.rule
+        name = f'<a href="#{rule.id}">{rule.id}</a>' if each.status is Status.BROKEN else rule.id
+        yield f"<tr><td>{name}</td><td>{_text(rule.title)}</td><td>{rule.level}</td>"
+        yield f'<td class="badge {each.status}">{each.status}</td>'
+        yield f'<td class="n">{each.examples}</td><td>{_covered(each)}</td></tr>'
+    yield "</tbody></table>"
+
+
+def _covered(each: Judgement) -> str:
+    """Show which kinds of cases were met, and which were not."""
+    met = "".join(f"<li>{_text(name)}: {count}</li>" for name, count in each.met.items())
+    missed = "".join(f'<li class="skipped">{_text(name)}: never</li>' for name in each.missed)
+    told = f"{len(each.met)} kinds of cases" + (
+        f", {len(each.missed)} never" if each.missed else ""
+    )
+    return f"<details><summary>{told}</summary><ul>{met}{missed}</ul></details>"
+
+
+def _shown(value: Json) -> str:
+    return value if isinstance(value, str) else json.dumps(value, indent=1, ensure_ascii=False)
+
+
+def _text(text: str) -> str:
+    """Return *text* so that a browser shows it as it is; no file can hold a lone surrogate."""
+    return escape(text.encode("utf-8", "backslashreplace").decode())
+
+
+@cache
+def _style() -> str:
+    return files(__package__).joinpath("report.css").read_text(encoding="utf-8")
