@@ -93,6 +93,9 @@ def answering(*answers: httpx.Response | Exception) -> httpx.MockTransport:
 def post(shop: Shop, body: Any, *, token: str | None = None, dialect: Any = None) -> Response:
     """Send one GraphQL body to a mock of *shop*."""
     mock = LoopMock(shop, check=True, dialect=dialect)
-    headers = {"x-wonderment-access-token": token or shop.token}
+    headers = {
+        "x-wonderment-access-token": token or shop.token,
+        "content-type": "application/json",
+    }
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     return mock.respond(Request(method="POST", path="/graphql", headers=headers, body=content))

@@ -14,7 +14,11 @@
     ├── PortUnavailable             the mock cannot listen where it was told to
     ├── ImpossibleTime              a moment to which no clock can be turned
     ├── CannotLoad                  a lookup under test that cannot be loaded or started
-    └── InvalidReplayToken          a text that repeats no case
+    ├── InvalidReplayToken          a text that repeats no case
+    ├── MissingExtra                a package that comes with an extra is not installed
+    ├── InvalidStore                a URL that names no store of shops
+    ├── StoreUnavailable            the store of shops cannot be asked
+    └── ChangedElsewhere            a shop that another process has changed meanwhile
 
 The text is composed in ``__str__`` and says what to do next. What goes wrong in a lookup is a
 LookupFailure (``failures``); findings, which say that somebody else broke a rule, derive from
@@ -233,3 +237,48 @@ class InvalidReplayToken(HarnessError):
 
     def __str__(self) -> str:
         return f"this is no replay token: {self.reason}; copy the whole line from the report"
+
+
+@frozen(auto_exc=False)
+class MissingExtra(HarnessError):
+    """A package that comes with an extra is not installed."""
+
+    extra: str
+    wanted_by: str
+
+    def __str__(self) -> str:
+        return f"{self.wanted_by} needs more: pip install 'loop-harness[{self.extra}]'"
+
+
+@frozen(auto_exc=False)
+class InvalidStore(HarnessError):
+    """A URL that names no store of shops."""
+
+    reason: str  #: never holds the URL itself, in which there may be a password
+
+    def __str__(self) -> str:
+        return (
+            f"the URL of the store cannot be read: {self.reason}; "
+            "write redis://HOST:PORT or redis://USER:PASSWORD@HOST:PORT/DATABASE/PREFIX"
+        )
+
+
+@frozen(auto_exc=False)
+class StoreUnavailable(HarnessError):
+    """The store of shops cannot be asked."""
+
+    place: str  #: without user and password
+    reason: str
+
+    def __str__(self) -> str:
+        return f"cannot ask the store of shops at {self.place}: {self.reason}"
+
+
+@frozen(auto_exc=False)
+class ChangedElsewhere(HarnessError):
+    """A shop that another process has changed meanwhile."""
+
+    shop: str  #: its id
+
+    def __str__(self) -> str:
+        return f"{self.shop} was changed by another process meanwhile; look at it and try again"

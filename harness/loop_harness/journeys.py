@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from loop_harness.model import Deferred, Order, Shipment, Stage
+from loop_harness.model import Deferred, JsonObject, Order, Shipment, Stage
 from loop_harness.world import created
 
-
+#: How long nothing changes after a world begins: journeys.toml has no first scan sooner.
+CALM = timedelta(hours=1)
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -30,7 +31,7 @@ def lives(order: Order) -> bool:
 
 def seen_at(order: Order, now: datetime) -> Order | None:
     """Return the order as it is at a moment; None if it has not been placed yet."""
-    if not lives(order):
+    if not lives(order) or _is_calm(order, now):
         return order
     if order.is_made_up and created(order) > now:
         return None
@@ -40,6 +41,8 @@ def seen_at(order: Order, now: datetime) -> Order | None:
 
 def stays_until(order: Order, now: datetime) -> datetime:
     """Return the next moment at which anything about an order is another; at most the last one."""
+    if order.begins is not None and _is_calm(order, now):
+        return order.begins + CALM
     parcels = (*order.shipments, *order.coming)
     moments = [each.at for parcel in parcels if parcel.life for each in parcel.life.stages]
     if order.is_made_up:
@@ -59,6 +62,10 @@ def next_change(orders: Iterable[Order], after: datetime) -> datetime | None:
     return min((at for each in orders for at, *_ in _changes(each) if at > after), default=None)
 
 
+def _is_calm(order: Order, now: datetime) -> bool:
+    return order.begins is not None and order.begins <= now < order.begins + CALM
+
+
 def _seen(shipment: Shipment, now: datetime) -> Shipment | None:
     """Return the parcel as it is at a moment; None if it has not been announced yet."""
     life = shipment.life
@@ -68,8 +75,12 @@ def _seen(shipment: Shipment, now: datetime) -> Shipment | None:
     if not number:
         return None
     stage = life.stages[number - 1]
-    past = Deferred(lambda: life.events[: stage.events])
+    past = Deferred.remade(_first, life.events, stage.events)
     return replace(shipment, status=stage.status, eta=stage.eta, events=past)
+
+
+def _first(events: Sequence[JsonObject], count: int) -> Sequence[JsonObject]:
+    return events[:count]
 
 
 def _changes(order: Order) -> Iterator[tuple[datetime, Order, int]]:

@@ -11,13 +11,29 @@ from werkzeug import Request as WerkzeugRequest, Response as WerkzeugResponse
 
 from loop_harness.clock import Clock
 from loop_harness.dialect import Dialect
-from loop_harness.mock import Journal, LoopMock, Response, Shop
+from loop_harness.mock import (
+    Expectation,
+    Journal,
+    LoopMock,
+    Response,
+    Shop,
+    Times,
+    Verification,
+)
 from loop_harness.mock.delivery import Delivered
 from loop_harness.mock.faults import Schedule
+from loop_harness.mock.verification import ONCE_OR_MORE
+from loop_harness.mock.webhooks import Webhooks
 from loop_harness.mock.wsgi import bring, read_request
 from loop_harness.model import Profile, World
 
 _POLL_S = 0.01  #: how soon a stop is noticed; werkzeug's own default is half a second
+
+
+def _refuse_broken(verification: Verification) -> None:
+    __tracebackhide__ = True
+    if not verification.kept:
+        raise AssertionError(str(verification))
 
 
 class LoopShop:
@@ -42,6 +58,16 @@ class LoopShop:
         """The addresses of each look-up of orders, in the sequence in which they came."""
         return [list(each.emails) for each in self.journal if each.operation == "graphql"]
 
+    def verify(self, expectation: Expectation, times: Times = ONCE_OR_MORE) -> None:
+        """Fail unless this shop was asked so, so often: ``verify(Expectation(…), exactly(1))``."""
+        __tracebackhide__ = True
+        _refuse_broken(self.journal.verify(expectation, times))
+
+    def verify_sequence(self, *expectations: Expectation, strict: bool = False) -> None:
+        """Fail unless this shop was asked in this order; *strict*: and nothing else in between."""
+        __tracebackhide__ = True
+        _refuse_broken(self.journal.verify_sequence(expectations, strict=strict))
+
     @property
     def faults(self) -> Schedule:
         """The bad days of this shop: ``faults.add("slow:seconds=2,first=1")`` plans one."""
@@ -62,6 +88,11 @@ class LoopShop:
     @world.setter
     def world(self, world: World) -> None:
         self.shop.world = world
+
+    @property
+    def webhooks(self) -> Webhooks:
+        """Who is told when a parcel changes: ``webhooks.register(url)`` adds a receiver."""
+        return self.shop.webhooks
 
     @property
     def clock(self) -> Clock:
@@ -122,7 +153,7 @@ class LoopHTTPServer(HTTPServer):
         try:
             answer = self._mocked(request)
             if answer.delivery is not None:
-                bring(answer, request.environ)
+                answer = bring(answer, request.environ)
         except Delivered:
             raise
         except Exception as error:  # noqa: BLE001 - it is raised again where the test can see it

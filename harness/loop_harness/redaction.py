@@ -7,6 +7,8 @@ import re
 from functools import lru_cache
 from urllib.parse import quote, quote_plus
 
+from loop_harness.model import Json
+
 #: ``sk_<live|test>_<shop>_<secret>`` (wonderment.readme.io, authentication).
 _TOKEN = re.compile(r"\b(sk_[a-z]+_[^\W_]{1,12}_)[\w-]+")
 _VISIBLE = re.compile(r"^(sk_[a-z]+_\d{1,12}_)")
@@ -27,6 +29,19 @@ def secrets(text: str, *known: str | None) -> str:
             for spelled, shown in _spellings(each):
                 text = text.replace(spelled, shown)
     return _TOKEN.sub(r"\1…", text)
+
+
+def document(value: Json, *known: str | None) -> Json:
+    """Return a JSON document, or a tuple of such, with every text in it as ``secrets`` has it."""
+    match value:
+        case str():
+            return secrets(value, *known)
+        case list() | tuple():
+            return type(value)(document(each, *known) for each in value)
+        case dict():
+            return {name: document(each, *known) for name, each in value.items()}
+        case _:
+            return value
 
 
 @lru_cache(maxsize=64)

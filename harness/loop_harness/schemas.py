@@ -96,9 +96,14 @@ def validator(name: str) -> Draft202012Validator:
 
 def problems(document: Json, name: str) -> tuple[Problem, ...]:
     """Return every place where *document* breaks the schema *name*; empty means valid."""
+    return found_by(validator(name), document)
+
+
+def found_by(judge: Draft202012Validator, document: Json) -> tuple[Problem, ...]:
+    """Return every place where *document* breaks the schema of a validator."""
     found = {
         Problem(_path(each), _reason(each))
-        for error in validator(name).iter_errors(document)
+        for error in judge.iter_errors(document)
         for each in _leaves(error)
     }
     return tuple(sorted(found, key=str))
@@ -167,7 +172,10 @@ def _size(words: str) -> Callable[[Any, Any], str]:
 
 def _form(pattern: str) -> str:
     """Return what a pattern asks for: in words where it is one that people meet."""
-    words = {r"^[!-~]+(?![\s\S])": "one line of printable ASCII without spaces"}
+    words = {
+        r"^[!-~]+(?![\s\S])": "one line of printable ASCII without spaces",
+        r"^[+-]?P": "an ISO 8601 duration such as PT36H or -P1D",
+    }
     return words.get(pattern, pattern)
 
 

@@ -17,6 +17,7 @@ from loop_harness.matching import key, keys
 from loop_harness.model import Json, JsonObject, Order, Profile, World
 
 DEFAULT_TOKEN = "sk_test_1001_mock"  # noqa: S105 - fictional
+_WILD = "has a time beyond the years 1 to 9999"
 
 
 def names() -> tuple[str, ...]:
@@ -30,6 +31,13 @@ def read(document: Json, source: str, *, seed: int = 0, dialect: Dialect | None 
     Raises InvalidDocument naming *source* and the place.
     """
     schemas.check(document, "world", source)
+    return complete(document, source, seed=seed, dialect=dialect)
+
+
+def complete(
+    document: JsonObject, source: str, *, seed: int = 0, dialect: Dialect | None = None
+) -> World:
+    """Make a world of a document that keeps its schema; raises InvalidDocument for wild times."""
     shop = document.get("shop", {})
     orders, begins = _orders(document, source, Source(seed), dialect, epoch())
     if begins > epoch():
@@ -49,18 +57,47 @@ def _orders(
     """Return the orders whose parcels fare on after *begins*, and when all of them had happened."""
     orders, latest = [], begins
     for position, each in enumerate(document.get("orders", ())):
-        given, path = {"createdAt": _placed(position), **each}, f"orders/{position}"
+        given, path = {"createdAt": placed(position), **each}, f"orders/{position}"
         try:
-            told = generate.tell(given, source, path, dialect=dialect, begins=begins)
-            orders.append(told.order(told.completed(source)))
-            latest = max(latest, told.latest, created(orders[-1]))
+            order, moved = _order(given, source, path, dialect, begins)
         except OverflowError as error:
-            problem = Problem(f"$.orders[{position}]", "has a time beyond the years 1 to 9999")
+            problem = Problem(f"$.orders[{position}]", _WILD)
             raise InvalidDocument(name, "world", (problem,)) from error
+        orders.append(order)
+        latest = max(latest, moved)
     return tuple(orders), latest
 
 
-def _placed(position: int) -> str:
+def complete_order(
+    document: JsonObject,
+    path: str,
+    *,
+    seed: int = 0,
+    dialect: Dialect | None = None,
+    begins: datetime | None = None,
+) -> Order:
+    """Make an order of a document that keeps its schema; *path* decides what is made up.
+
+    Its parcels fare on after *begins*; raises InvalidDocument for wild times.
+    """
+    source, start = Source(seed), begins or epoch()
+    try:
+        order, latest = _order(document, source, path, dialect, start)
+        return order if latest <= start else _order(document, source, path, dialect, latest)[0]
+    except OverflowError as error:
+        raise InvalidDocument("the order", "order", (Problem("$", _WILD),)) from error
+
+
+def _order(
+    given: JsonObject, source: Source, path: str, dialect: Dialect | None, begins: datetime
+) -> tuple[Order, datetime]:
+    """Return an order whose parcels fare on after *begins*, and when all of it had happened."""
+    told = generate.tell(given, source, path, dialect=dialect, begins=begins)
+    order = told.order(told.completed(source))
+    return order, max(told.latest, created(order))
+
+
+def placed(position: int) -> str:
     """Return a time for an order without one: newest first is then the sequence of the file."""
     moment = epoch() - timedelta(days=10, hours=position)
     return f"{moment:%Y-%m-%dT%H:%M:%SZ}"

@@ -25,9 +25,10 @@ TOKEN = "sk_test_2017_demo"
 
 
 def fetched(url: str, body: bytes | None = None, **headers: str) -> Any:
-    request = urllib.request.Request(  # noqa: S310 - our own server
-        url, body, {name.replace("_", "-"): value for name, value in headers.items()}
-    )
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    if body is not None:
+        sent["content-type"] = "application/json"
+    request = urllib.request.Request(url, body, sent)  # noqa: S310 - our own server
     with urllib.request.urlopen(request) as answer:  # noqa: S310 - our own server
         return json.loads(answer.read())
 
@@ -83,9 +84,9 @@ def test_a_lookup_asks_the_mock_and_a_phone_only_profile_does_not() -> None:
         after = fetched(f"{url}/__admin/journal")
 
     assert "stopped" in phone.json
-    assert before == {"shops": [{"shop": "sk_test_2017_…", "entries": []}], "strangers": []}
+    assert before == {"entries": []}
     assert [each["name"] for each in email.json["orders"]] == ["#4001"]
-    assert [each["operation"] for each in after["shops"][0]["entries"]] == ["graphql"]
+    assert [each["operation"] for each in after["entries"]] == ["graphql"]
     assert TOKEN not in json.dumps(after)
 
 
@@ -163,7 +164,7 @@ def test_a_person_is_told_the_shops_and_what_to_try() -> None:
         "addresses kofi@example.com, sofia@example.com, sofia.old@example.net, …",
     ]
     assert [each.split()[0] for each in lines[5:] if each] == [
-        *("curl", "lookup", "shop", "profiles", "addresses", "curl", "lookup", "journal")
+        *("curl", "lookup", "shop", "profiles", "addresses", "curl", "lookup", "admin", "journal")
     ]
 
 
@@ -204,15 +205,55 @@ def test_the_query_of_the_curl_line_is_answered() -> None:
     assert [each["name"] for each in answer["data"]["orders"]] == ["#4001"]
 
 
-def test_beyond_loopback_no_journal_is_offered() -> None:
-    here, everywhere = welcome(), welcome("--host", "0.0.0.0")  # noqa: S104 - what is tested
+def admin_line(*arguments: str) -> str:
+    """Return what a person is told of the admin API."""
+    (line,) = (each for each in welcome(*arguments) if each.startswith("admin "))
+    return line
+
+
+def test_beyond_loopback_the_admin_api_needs_the_token_that_is_told() -> None:
+    assert "Bearer" not in admin_line()
+    told = [admin_line("--host", "0.0.0.0").partition("Bearer ")[2] for _ in range(2)]  # noqa: S104
+    assert len(set(told)) == 2
+    assert all(len(each) > 20 for each in told)
 
     with served("--host", "0.0.0.0") as (_, started):  # noqa: S104 - what is tested
-        port = started["base_url"].rpartition(":")[2]
+        url = f"http://127.0.0.1:{started['base_url'].rpartition(':')[2]}/__admin/journal"
+        assert refused(url) == 401
+        assert fetched(url, authorization=f"Bearer {started['admin_token']}") == {"entries": []}
 
-        assert refused(f"http://127.0.0.1:{port}/__admin/journal") == 401
-    journals = [[line for line in each if "journal" in line] for each in (here, everywhere)]
-    assert [len(each) for each in journals] == [1, 0]
+
+@pytest.mark.parametrize(
+    ("arguments", "env"),
+    [
+        (("--admin-token", "my-own"), {}),
+        ((), {"LOOP_HARNESS_ADMIN_TOKEN": "my-own"}),
+    ],
+    ids=["option", "environment"],
+)
+def test_a_token_of_your_own_is_needed_on_loopback_too(
+    monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], env: dict[str, str]
+) -> None:
+    for name, text in env.items():
+        monkeypatch.setenv(name, text)
+    with served(*arguments) as (_, started):
+        url = f"{started['base_url']}/__admin/health"
+        assert started["admin_token"] == "my-own"
+        assert refused(url) == 401
+        assert fetched(url, authorization="Bearer my-own") == {"status": "ok", "shops": 1}
+
+
+def test_on_loopback_nobody_needs_a_token() -> None:
+    with served() as (_, started):
+        assert started["admin_token"] is None
+
+
+@pytest.mark.parametrize("token", ["", "a b", "ä"])
+def test_an_admin_token_that_cannot_travel_is_refused(token: str) -> None:
+    outcome = call("serve", "--port", "0", "--admin-token", token)
+
+    assert outcome.code == 2
+    assert outcome.err.startswith("error: Invalid value for '--admin-token': ")
 
 
 def test_a_dialect_holds_for_every_shop_and_for_strangers() -> None:

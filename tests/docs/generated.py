@@ -20,10 +20,11 @@ import click
 import loop_harness
 from loop_harness import content, pytest_plugin, schemas, strategies
 from loop_harness.cli import COMMANDS, loop_harness as root_command
-from loop_harness.contracts import openapi
+from loop_harness.contracts import admin, openapi
 from loop_harness.contracts.rules import rules
 from loop_harness.dialect import Assumption, assumptions
 from loop_harness.mock.faults import kinds, magic
+from loop_harness.mock.limits import LIMITS
 from loop_harness.pytest_server import LoopShop
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -161,6 +162,15 @@ def operations() -> str:
     return table(("operation", "request", "statuses in the contract"), rows)
 
 
+def admin_routes() -> str:
+    """Return what the admin API offers."""
+    rows = (
+        (_code(f"{each.method} {each.template}"), each.summary)
+        for each in admin.operations().values()
+    )
+    return table(("call", "what it does"), rows)
+
+
 def refusals() -> str:
     """Return what the mock says when it refuses."""
     rows = (
@@ -259,13 +269,20 @@ def _first_line(documented: Any) -> str:
     return text.split("\n\n")[0]
 
 
+def graphql_limits() -> str:
+    """Return how much one GraphQL request may ask for."""
+    return table(("what", "at most"), ((each, f"{most:,}") for each, most in LIMITS.items()))
+
+
 MAKERS: Mapping[str, Callable[[], str]] = {
     "commands": commands,
     "rules": rule_tables,
     "assumptions-in-force": assumptions_in_force,
     "assumptions-written-down": assumptions_written_down,
     "operations": operations,
+    "admin-routes": admin_routes,
     "refusals": refusals,
+    "graphql-limits": graphql_limits,
     "faults": faults,
     "magic-addresses": magic_addresses,
     "schemas": schema_table,

@@ -202,7 +202,7 @@ def _shows_status(block: Block) -> bool:
 
 def _curl(arguments: list[str]) -> str:
     """Ask what curl would ask; not every machine has it."""
-    left, headers, body, url = list(arguments), {}, None, ""
+    left, headers, body, url, method = list(arguments), {}, None, "", None
     while left:
         match left.pop(0):
             case "-s":
@@ -210,12 +210,15 @@ def _curl(arguments: list[str]) -> str:
             case "-H":
                 name, _, value = left.pop(0).partition(": ")
                 headers[name] = value
+            case "-X":
+                method = left.pop(0)
             case "-d":
                 body = left.pop(0)
+                headers.setdefault("content-type", "application/x-www-form-urlencoded")
             case each:
                 assert not each.startswith("-"), f"nobody knows curl's {each}"
                 url = each
-    method = "GET" if body is None else "POST"
+    method = method or ("GET" if body is None else "POST")
     return httpx.request(method, url, headers=headers, content=body, trust_env=False).text
 
 

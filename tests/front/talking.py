@@ -20,6 +20,7 @@ TOKEN = "sk_test_2003_single"
 SEARCH = "/2022-10/shipments/search/%232301"
 QUERY = '{ orders(input: {customerEmails: ["ada@example.com"]}) { name } }'
 BODY = json.dumps({"query": QUERY}).encode()
+JSON = "Content-Type: application/json"
 FOUND = {"data": {"orders": [{"name": "#2301"}]}}
 
 
@@ -54,6 +55,8 @@ class Line:
         lines = [head, *([f"Host: {host}"] if host else []), *headers]
         if body:
             lines.append(f"Content-Length: {len(body)}")
+        if body and head.startswith("POST /graphql"):
+            lines.append(JSON)
         self.socket.sendall("\r\n".join([*lines, "", ""]).encode("latin-1") + body)
 
     def answer(self, method: str = "GET") -> Answer:

@@ -46,10 +46,13 @@ def ask(
     )
 
 
-def post(shop: Shop, asked: Any, **more: Any) -> Response:
+def post(
+    shop: Shop, asked: Any, *, headers: Mapping[str, str] | None = None, **more: Any
+) -> Response:
     """Send one GraphQL body, as it is or as JSON."""
     content = asked if isinstance(asked, bytes) else json.dumps(asked).encode()
-    return ask(shop, "/graphql", method="POST", body=content, **more)
+    typed = {"content-type": "application/json", **(headers or {})}
+    return ask(shop, "/graphql", method="POST", body=content, headers=typed, **more)
 
 
 def orders(shop: Shop, *addresses: str | None) -> list[Any]:

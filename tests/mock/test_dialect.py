@@ -24,20 +24,13 @@ from tests.mock.asking import (
     shop_of,
 )
 from tests.mock.test_search import url_safe
+from tests.mock.webhooks.receiving import become, minutes, moving, receiving, settle, turn
 
 from loop_harness import world
 from loop_harness.clock import Clock
 from loop_harness.dialect import Dialect, assumptions
 from loop_harness.mock import LoopMock, Request, Response, Shop
 from loop_harness.model import Order
-
-#: what has nothing to act on in this version, and why
-NOT_YET = {
-    "webhook-key-case": "no webhook is sent yet",
-    "webhook-order-number": "no webhook is sent yet",
-    "webhook-refusals": "no webhook is sent yet",
-    "webhook-retry": "no webhook is sent yet",
-}
 
 Look = Callable[[Dialect], Any]
 
@@ -129,6 +122,14 @@ def graphql_auth_failure(dialect: Dialect) -> Any:
 def graphql_error_status(dialect: Dialect) -> Any:
     shop = Shop(world.load("single"), dialect=dialect)
     return [post(shop, {"query": each}).status for each in ("{", "{ nothing }", "{ __typename }")]
+
+
+def graphql_request_type(dialect: Dialect) -> list[int]:
+    shop = shop_of()
+    shop.dialect = dialect
+    asked = {"query": "{ __typename }"}
+    types = ({"content-type": "application/json"}, {"content-type": "text/plain"})
+    return [post(shop, asked, headers=each).status for each in types]
 
 
 def graphql_content_type(dialect: Dialect) -> Any:
@@ -231,6 +232,46 @@ def event_times(dialect: Dialect) -> Any:
     return {re.sub(r"-0000$", "+0000", re.sub(r"\d", "0", each)) for each in dates}
 
 
+def posted(dialect: Dialect) -> Any:
+    """Return the body that tells of a parcel that has arrived."""
+    shop = moving(parcel("1Z1"), dialect=dialect)
+    with receiving() as receiver:
+        shop.webhooks.register(receiver.url)
+        become(shop, "DELIVERED")
+        settle(shop)
+    return receiver.got[0].document
+
+
+def webhook_key_case(dialect: Dialect) -> Any:
+    return sorted(posted(dialect).keys() & {"trackingCode", "TrackingCode", "orderID", "OrderID"})
+
+
+def webhook_order_number(dialect: Dialect) -> Any:
+    told = {name.lower(): each for name, each in posted(dialect).items()}
+    return told["ordernumber"], told["orderid"]
+
+
+def webhook_refusals(dialect: Dialect) -> Any:
+    """Change a parcel 21 times, all at one moment and in vain; look how often that is told."""
+    shop = moving(parcel("1Z1"), dialect=dialect)
+    with receiving(500) as receiver:
+        shop.webhooks.register(receiver.url)
+        for number in range(21):
+            become(shop, f"STATUS_{number}")
+        settle(shop)
+    return len(receiver.got), [each.is_on for each in shop.webhooks]
+
+
+def webhook_retry(dialect: Dialect) -> Any:
+    """Look in which minutes one change is told in vain."""
+    shop = moving(parcel("1Z1"), dialect=dialect)
+    with receiving(500) as receiver:
+        shop.webhooks.register(receiver.url)
+        become(shop, "DELIVERED")
+        turn(shop, 7)
+    return minutes(each.shop_time for each in shop.webhooks.deliveries)
+
+
 ORDER_1 = {"name": "#1", "shipments": []}
 PLACEHOLDER = {"trackingCode": "", "status": "PENDING", "carrierDisplayName": ""}
 NOT_FOUND = {"message": "We couldn't find that order"}
@@ -270,6 +311,7 @@ SEEN: dict[str, tuple[Look, dict[str, Any]]] = {
         graphql_error_status,
         {"status-400": [400, 400, 200], "status-200": [200, 200, 200]},
     ),
+    "graphql-request-type": (graphql_request_type, {"any": [200, 200], "json-only": [200, 415]}),
     "graphql-content-type": (
         graphql_content_type,
         {
@@ -339,6 +381,22 @@ SEEN: dict[str, tuple[Look, dict[str, Any]]] = {
         },
     ),
     "rest-scope-body": (rest_scope_body, {"empty": False, "message": True}),
+    "webhook-key-case": (
+        webhook_key_case,
+        {"pascal": ["OrderID", "TrackingCode"], "camel": ["orderID", "trackingCode"]},
+    ),
+    "webhook-order-number": (
+        webhook_order_number,
+        {"name": ("#1001", "229"), "id": ("229", "#1001")},
+    ),
+    "webhook-refusals": (
+        webhook_refusals,
+        {"deactivate-after-twenty": (20, [False]), "never-deactivate": (21, [True])},
+    ),
+    "webhook-retry": (
+        webhook_retry,
+        {"fixed-minute": [0, 1, 2, 3, 4, 5, 6, 7], "exponential": [0, 1, 3, 7]},
+    ),
     "rate-limit": (
         rate_limit,
         {"none": [200] * 3, "hundred-per-quarter-hour": [200, 429, 429]},
@@ -393,6 +451,5 @@ def test_no_other_choice_changes_what_this_one_shows(name: str) -> None:
     assert changed == {second for first, second in MEETING if first == name}
 
 
-def test_each_question_is_shown_or_said_to_have_nothing_to_act_on() -> None:
-    assert set(SEEN) | set(NOT_YET) == set(PROVIDER)
-    assert set(SEEN) & set(NOT_YET) == set()
+def test_each_question_is_shown() -> None:
+    assert set(SEEN) == set(PROVIDER)

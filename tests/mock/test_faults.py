@@ -69,6 +69,7 @@ SEEN: dict[str, tuple[int | None, str | None]] = {
     "missing-field": (3, None),
     "wrong-type": (3, None),
     "null-name": (2, None),
+    "added-properties": (3, None),
     "duplicates": (3, None),
     "huge": (None, "malformed"),
 }
@@ -95,7 +96,7 @@ def asking(shop: Shop, *, over_a_socket: bool) -> Iterator[Lookup]:
 def answered(shop: Shop, addresses: str = '"maya@example.com"', path: str = "/graphql") -> Response:
     """Ask a shop once, past every transport."""
     body = json.dumps({"query": QUERY % addresses}).encode()
-    headers = {"x-wonderment-access-token": shop.token}
+    headers = {"x-wonderment-access-token": shop.token, "content-type": "application/json"}
     method = "POST" if path == "/graphql" else "GET"
     return LoopMock(shop).respond(Request(method=method, path=path, headers=headers, body=body))
 
@@ -139,6 +140,11 @@ def test_after_the_first_request_all_is_well(fault: str) -> None:
         ("null-field", lambda found: found[0]["shipments"][0]["status"], None),
         ("missing-field", lambda found: found[0]["shipments"][0], {}),
         ("wrong-type", lambda found: type(found[0]["shipments"][0]["status"]), list),
+        ("missing-field:field=name", lambda found: found[0].keys(), {"shipments"}),
+        ("wrong-type:field=name", lambda found: type(found[0]["name"]), list),
+        ("null-field:field=shipments", lambda found: found[0]["shipments"], None),
+        ("added-properties", lambda found: list(found[2])[-2:], ["name", "shipments"]),
+        ("added-properties", lambda found: found[0]["shipments"][0]["addedText"], "new"),
         ("duplicates:times=3", len, 9),
     ],
 )
@@ -150,7 +156,7 @@ def test_an_edit_finds_orders_under_an_alias_and_leaves_errors_alone() -> None:
     shop = Shop(WORLD, faults=["null-order"])
     query = '{ mine: orders(input: {customerEmails: ["maya@example.com"]}) { name } }'
     bodies = [json.dumps({"query": each}).encode() for each in (query, "{")]
-    headers = {"x-wonderment-access-token": shop.token}
+    headers = {"x-wonderment-access-token": shop.token, "content-type": "application/json"}
     said = [
         json.loads(
             LoopMock(shop)
@@ -279,7 +285,7 @@ def test_a_magic_address_in_a_variable_or_of_a_stranger() -> None:
     request = Request(
         method="POST",
         path="/graphql",
-        headers={"x-wonderment-access-token": shop.token},
+        headers={"x-wonderment-access-token": shop.token, "content-type": "application/json"},
         body=json.dumps(body).encode(),
     )
     mock = LoopMock(shop)

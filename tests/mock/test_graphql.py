@@ -265,10 +265,18 @@ NO_REQUESTS: dict[str, tuple[bytes, str]] = {
     "no JSON": (b"query=x", "the body is not JSON"),
     "JSON that is cut off": (b'{"query": "{', "the body is not JSON"),
     "no UTF-8": (b'{"query": "\xff"}', "the body is not JSON"),
-    "JSON nested too deeply": (b"[" * 100_000, "the body is not JSON"),
     "a list of requests": (b'[{"query": "{ __typename }"}]', "the body is not a JSON object"),
     "a text": (b'"{ __typename }"', "the body is not a JSON object"),
     "null": (b"null", "the body is not a JSON object"),
+    "NaN": (b'{"query": "{ __typename }", "variables": {"a": NaN}}', "the body is not JSON"),
+    "-Infinity": (b'{"query": "{ __typename }", "a": [-Infinity]}', "the body is not JSON"),
+    "UTF-16": ('{"query": "{ __typename }"}'.encode("utf-16"), "the body is not JSON"),
+    "an encoded surrogate": (b'{"query": "\xed\xa0\x80"}', "the body is not JSON"),
+    "a control character in a text": (b'{"query": "{ __typename }\0"}', "the body is not JSON"),
+    "a number of thousands of digits": (
+        b'{"query": "{ __typename }", "variables": {"a": ' + b"9" * 5000 + b"}}",
+        "the body holds a number with too many digits",
+    ),
     "no query": (b"{}", "the body lacks the text 'query'"),
     "a query that is no text": (b'{"query": {}}', "the body lacks the text 'query'"),
     "variables that are a list": (
@@ -295,6 +303,90 @@ def test_a_body_that_is_no_request_is_refused_whatever_the_dialect(
     answer = post(shop, body)
 
     assert (answer.status, messages(answer)) == (400, [words])
+
+
+@pytest.mark.parametrize("depth", [200, 2000, 100_000])
+@pytest.mark.parametrize("place", ["variables", "extensions", "a key that nobody knows"])
+def test_json_may_be_nested_as_deeply_as_it_likes(shop: Shop, depth: int, place: str) -> None:
+    """Python reads it to a depth that differs from version to version."""
+    nested = b"[" * depth + b"]" * depth
+    body = b'{"query": "{ __typename }", "%b": {"a": %b}}' % (place.encode(), nested)
+    answer = post(shop, body)
+
+    told = (answer.status, document(answer))
+    too_deep = (400, {"errors": [{"message": "the body is nested too deeply"}]})
+    assert told in [(200, {"data": {"__typename": "Query"}}), too_deep]
+    assert told != too_deep or depth > 200
+
+
+#: texts that are no addresses, but come as if they were
+ODD_TEXTS = [
+    *(
+        "\ud800",
+        "\udfff@example.com",
+        "a@\ud800.example",
+        "\0",
+        f"\0{ADA}",
+        f"{ADA}\0",
+        "\ufffe@b.example",
+    ),
+    *(
+        "a@" + "ä" * 64 + ".example",
+        "@",
+        "@@",
+        "a@.",
+        "a@xn--",
+        "a@xn--\ud800",
+        "x" * 100_000,
+        "\u202e@b.c",
+    ),
+]
+
+
+@pytest.mark.parametrize("text", ODD_TEXTS, ids=[ascii(each[:20]) for each in ODD_TEXTS])
+@pytest.mark.parametrize("query", [PUBLISHED, PUBLISHED.replace("name", "name @skip(if: false)")])
+def test_an_odd_text_in_place_of_an_address_finds_nothing(
+    shop: Shop, text: str, query: str
+) -> None:
+    asked = {"query": query, "variables": {"emails": [text]}}
+
+    assert data(post(shop, asked)) == {"orders": []}
+    assert data(post(shop, {**asked, "variables": {"emails": [text, ADA]}})) == {"orders": [FIRST]}
+
+
+@pytest.mark.parametrize("value", [10**30, -1, 1e300, 0.1, True, {}, [], None, {"a": "b"}])
+def test_a_value_in_place_of_an_address_is_refused(shop: Shop, value: Any) -> None:
+    answer = post(shop, {"query": PUBLISHED, "variables": {"emails": [ADA, value]}})
+
+    assert answer.status == 400
+    assert "'$emails'" in messages(answer)[0]
+
+
+def test_the_last_of_two_keys_counts_for_the_answer_and_for_the_journal(shop: Shop) -> None:
+    body = (
+        b'{"query": "{ a }", "variables": {"emails": ["x@example.com"]}, '
+        b'"variables": {"emails": ["x@example.com"], "emails": ["ben@example.org"]}, "query": %b}'
+    ) % json.dumps(PUBLISHED).encode()
+
+    assert data(post(shop, body)) == {"orders": [SECOND]}
+    assert [each.emails for each in shop.journal] == [(BEN,)]
+
+
+def test_a_byte_order_mark_before_the_body_is_left_alone(shop: Shop) -> None:
+    body = (
+        b"\xef\xbb\xbf" + json.dumps({"query": PUBLISHED, "variables": {"emails": [BEN]}}).encode()
+    )
+
+    assert data(post(shop, body)) == {"orders": [SECOND]}
+    assert [each.emails for each in shop.journal] == [(BEN,)]
+
+
+@pytest.mark.parametrize("text", ["\ud800", "\0", "\udfff{", '{ a(b: "\ud800") }', "# \ud800"])
+def test_an_odd_text_in_place_of_a_query_is_refused(shop: Shop, text: str) -> None:
+    answer = post(shop, {"query": text, "operationName": text})
+
+    assert answer.status == 400
+    assert len(messages(answer)) == 1
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "HEAD", "OPTIONS"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +14,7 @@ from tests.mock.asking import ADA, PUBLISHED, TOKEN, ask, order, post, search, s
 
 from loop_harness import redaction
 from loop_harness.clock import Clock
-from loop_harness.mock import Entry, Journal, LoopMock, Request, Response, Shop
+from loop_harness.mock import Entry, Journal, Kept, LoopMock, Request, Response, Shop, merged
 from loop_harness.mock.exchange import TOKEN_HEADER
 from loop_harness.model import World
 
@@ -53,6 +54,8 @@ def test_an_exchange_is_kept_with_what_was_asked_and_answered(shop: Shop) -> Non
         "target": "/2022-10/shipments/search/%231001",
         "headers": {TOKEN_HEADER: "sk_test_1001_…"},
         "body": "",
+        "bodyBytes": 0,
+        "addresses": [],
         "status": 200,
         "answerBytes": len(answer.body),
         "faults": [],
@@ -82,7 +85,7 @@ def test_the_journal_is_bounded_and_the_oldest_falls_out() -> None:
 def test_a_long_body_is_kept_in_part(shop: Shop) -> None:
     post(shop, b"x" * 200_000)
 
-    assert len(shop.journal[0].body) == 64 * 1024
+    assert (len(shop.journal[0].body), shop.journal[0].body_bytes) == (64 * 1024, 200_000)
 
 
 def test_a_body_that_is_no_text_is_kept_readable(shop: Shop) -> None:
@@ -113,13 +116,21 @@ def test_many_threads_lose_no_exchange_and_give_no_number_twice(shop: Shop) -> N
 
 
 def test_whoever_watches_sees_each_entry_as_it_is_kept(shop: Shop) -> None:
-    seen: list[Entry] = []
+    seen: list[Kept] = []
     mock = LoopMock(shop, watch=seen.append)
     for token in (TOKEN, "sk_test_9_none"):
         mock.respond(Request(method="GET", path="/graphql", headers={TOKEN_HEADER: token}))
 
-    assert seen == [*shop.journal, *mock.strangers]
-    assert [each.status for each in seen] == [405, 401]
+    assert [each.entry() for each in seen] == [*shop.journal, *mock.strangers]
+    assert [each.entry().status for each in seen] == [405, 401]
+
+
+def test_what_is_watched_shows_no_secret_by_itself(shop: Shop) -> None:
+    seen: list[Kept] = []
+    request = Request(method="GET", path=f"/{TOKEN}", headers={TOKEN_HEADER: TOKEN})
+    LoopMock(shop, watch=seen.append).respond(request)
+
+    assert TOKEN not in f"{seen[0]!r} {seen[0]}"
 
 
 def spread(token: str) -> list[dict[str, Any]]:
@@ -246,8 +257,155 @@ def test_where_no_addresses_are_asked_for_none_are_told(shop: Shop, body: bytes)
 
 def test_a_journal_may_stand_alone() -> None:
     journal = Journal(1)
-    entry = journal.write(
-        Request(method="GET", path="/x", query="a=1"), Response(), operation=None, at=NOW
+    kept = journal.write(
+        Request(method="GET", path="/x", query="a=1&a=2&b="), Response(), operation=None, at=NOW
     )
 
-    assert (entry.target, entry.operation, list(journal)) == ("/x?a=1", None, [entry])
+    entry = kept.entry()
+    assert (entry.target, entry.operation, list(journal)) == ("/x?a=1&a=2&b=", None, [entry])
+    assert (entry.path, entry.arguments) == ("/x", {"a": "1", "b": ""})
+
+
+# The size of the ring
+
+
+def written(count: int, **request: Any) -> Journal:
+    """Return a journal of 100,000 bytes with so many times the same request."""
+    journal = Journal(1000, 100_000)
+    for _ in range(count):
+        journal.write(
+            Request(**{"method": "GET", "path": "/x", **request}),
+            Response(),
+            operation=None,
+            at=NOW,
+        )
+    return journal
+
+
+@pytest.mark.parametrize(
+    "large",
+    [
+        {"path": f"/{'x' * 30_000}"},
+        {"query": "x" * 30_000},
+        {"body": b"x" * 30_000},
+        {"headers": {"x-a": "x" * 30_000}},
+        {"headers": {"x" * 30_000: ""}},
+        {"headers": {f"x-{each}": "" for each in range(220)}},
+    ],
+    ids=["path", "query", "body", "value", "name", "headers"],
+)
+def test_large_requests_fall_out_sooner(large: dict[str, Any]) -> None:
+    assert [each.number for each in written(10, **large)] == [8, 9, 10]
+
+
+def test_a_thousand_usual_requests_are_kept() -> None:
+    shop = shop_of()
+    for _ in range(1001):
+        post(shop, {"query": PUBLISHED, "variables": {"emails": [ADA, BEN]}})
+
+    assert (len(shop.journal), shop.journal[0].number) == (1000, 2)
+
+
+def test_an_exchange_that_is_larger_than_the_ring_is_not_kept() -> None:
+    assert len(written(1, path="x" * 100_000)) == 0
+
+
+# Entries elsewhere
+
+
+def asked_for_everything() -> LoopMock:
+    """Return a mock of two shops that was asked four times, also by a stranger."""
+    mock = LoopMock(shop_of(), shop_of(token="sk_test_1002_other"))
+    variables = {"emails": [ADA]}
+    of = {
+        "x-wonderment-access-token": TOKEN,
+        "content-type": "application/json",
+        "x-quote": 'a"b',
+    }
+    body = json.dumps({"query": PUBLISHED, "variables": variables}).encode()
+    mock.respond(Request(method="POST", path="/graphql", headers=of, body=body))
+    mock.respond(Request(method="GET", path="/2022-10/reports", query="limit=2", headers={}))
+    other = {TOKEN_HEADER: "sk_test_1002_other"}
+    mock.respond(Request(method="GET", path="/2022-10/reports", query="limit=0", headers=other))
+    mock.respond(Request(method="GET", path="/%C3%A9%20x", headers=of))
+    return mock
+
+
+def test_an_entry_comes_back_from_its_json() -> None:
+    entries = asked_for_everything().journal()
+    documents = json.loads(json.dumps([each.to_json() for each in entries]))
+
+    assert tuple(map(Entry.from_json, documents)) == entries
+
+
+def test_an_entry_travels_to_another_process() -> None:
+    entries = asked_for_everything().journal()
+
+    assert pickle.loads(pickle.dumps(entries)) == entries  # noqa: S301 - our own bytes
+
+
+def test_merged_journals_are_in_the_sequence_of_time(shop: Shop) -> None:
+    shops = [shop, shop_of()]
+    for number in range(6):
+        ask(shops[number % 2], "/2022-10/reports", f"limit={number}")
+
+    found = merged(reversed([each.journal for each in shops]))
+
+    assert [each.target[-1] for each in found] == list("012345")
+
+
+# Which entries
+
+
+FILTERS: dict[str, tuple[dict[str, Any], list[int]]] = {
+    "none": ({}, [0, 1, 2, 3]),
+    "operation": ({"operation": "listReports"}, [1, 2]),
+    "status": ({"status": 400}, [2]),
+    "address": ({"address": ADA}, [0]),
+    "address with spaces, and a domain in capitals": ({"address": " ada@EXAMPLE.com "}, [0]),
+    "address in another case": ({"address": "Ada@example.com"}, []),
+    "path": ({"path": "/2022-10/reports"}, [1, 2]),
+    "encoded path": ({"path": "/%C3%A9%20x"}, [3]),
+    "decoded path": ({"path": "/é x"}, [3]),
+    "limit": ({"limit": 2}, [2, 3]),
+    "limit zero": ({"limit": 0}, []),
+    "high limit": ({"limit": 9}, [0, 1, 2, 3]),
+    "all": ({"operation": "listReports", "path": "/2022-10/reports", "limit": 1}, [2]),
+}
+
+
+@pytest.mark.parametrize(("filters", "positions"), FILTERS.values(), ids=FILTERS)
+def test_entries_are_picked_by_all_filters(filters: Any, positions: list[int]) -> None:
+    mock = asked_for_everything()
+    every = mock.journal()
+
+    assert mock.journal(**filters) == tuple(every[each] for each in positions)
+
+
+def test_entries_are_picked_by_the_time_after_which_they_came() -> None:
+    mock = asked_for_everything()
+    every = mock.journal()
+
+    assert mock.journal(since=every[1].monotonic_s) == every[2:]
+
+
+def test_a_mock_tells_of_all_shops_or_of_one() -> None:
+    mock = asked_for_everything()
+    first, second = mock.shops
+
+    assert [each.status for each in mock.journal()] == [200, 401, 400, 404]
+    assert mock.journal(first) == tuple(first.journal) == first.journal.entries()
+    assert mock.journal(second, status=200) == second.journal.entries(status=200) == ()
+
+
+def test_an_unknown_filter_is_refused(shop: Shop) -> None:
+    with pytest.raises(TypeError, match="adress"):
+        shop.journal.entries(adress=ADA)  # type: ignore[call-arg]
+
+
+def test_of_an_empty_token_nothing_is_made_up(shop: Shop) -> None:
+    mock = LoopMock(shop)
+    for headers in ({TOKEN_HEADER: ""}, {}, {TOKEN_HEADER: TOKEN}):
+        mock.respond(Request(method="GET", path="/graphql", headers=headers))
+
+    assert [each.has_token for each in mock.journal()] == [False, False, True]

@@ -99,6 +99,8 @@ def test_the_published_kind_of_query_is_compiled() -> None:
         "{ orders(input: {customerEmails: []}) { name @skip(if: true) } }",
         "{ orders(input: {customerEmails: []}) @include(if: true) { name } }",
         "{ __schema { queryType { name } } }",
+        "mutation { orders(input: {customerEmails: []}) { name } }",
+        "subscription { orders }",
         "query A { orders(input: {customerEmails: []}) { name } } query B { __typename }",
     ],
 )

@@ -38,7 +38,8 @@ def shop() -> Shop:
 
 def send(shop: Shop, name: str, token: str | None, **more: Any) -> Any:
     method, path, query, body = ASKED[name]
-    headers = {} if token is None else {TOKEN_HEADER: token}
+    opens = {} if token is None else {TOKEN_HEADER: token}
+    headers = {"content-type": "application/json", **opens}
     request = {"method": method, "path": path, "query": query, "headers": headers, "body": body}
     return LoopMock(shop, check=True).respond(Request(**{**request, **more}))
 

@@ -21,6 +21,8 @@ from loop_harness.mock.wsgi import MOST_BYTES
 from loop_harness.strategies.worlds import _AWKWARD
 
 BODY = {"query": PUBLISHED, "variables": {"emails": [ADA]}}
+HEADERS = f"{TOKEN_HEADER}: {TOKEN}\r\n".encode()
+CLOSE = b"Connection: close\r\n\r\n"
 TOLD: dict[str, Any] = {"data": {"orders": [{"name": "a/b", "shipments": []}]}}
 
 
@@ -57,7 +59,8 @@ def test_a_body_may_come_in_chunks(client: httpx.Client) -> None:
     sent = json.dumps(BODY).encode()
     chunks = (sent[at : at + 7] for at in range(0, len(sent), 7))
 
-    assert client.post("/graphql", content=chunks).json() == TOLD
+    answer = client.post("/graphql", content=chunks, headers={"content-type": "application/json"})
+    assert answer.json() == TOLD
 
 
 @pytest.mark.parametrize("name", [each for each in _AWKWARD if each.strip() and each != "\ud800"])
@@ -121,7 +124,7 @@ def exchange(port: int, sent: bytes) -> bytes:
 
 def test_a_client_that_believes_in_a_proxy_is_understood(server: LoopServer) -> None:
     line = b"GET http://api.example.com/2022-10/shipments/search/a%2Fb HTTP/1.1\r\n"
-    answer = exchange(server.port, line + f"{TOKEN_HEADER}: {TOKEN}\r\n\r\n".encode())
+    answer = exchange(server.port, line + HEADERS + CLOSE)
 
     assert answer.startswith(b"HTTP/1.1 200 OK\r\n")
     assert b'"name":"a/b"' in answer
@@ -212,64 +215,7 @@ def test_health_counts_the_shops(client: httpx.Client) -> None:
     assert client.get("/__admin/health").json() == {"status": "ok", "shops": 1}
 
 
-def test_the_journal_is_shown_without_secrets(server: LoopServer, client: httpx.Client) -> None:
-    client.post("/graphql", json=BODY, params={"token": TOKEN}, headers={"authorization": TOKEN})
-    client.post("/graphql", json=BODY, headers={TOKEN_HEADER: "sk_live_77_topsecret"})
-    answer = client.get("/__admin/journal")
-    shown = answer.json()
-
-    assert list(shown) == ["shops", "strangers"]
-    (shop,) = shown["shops"]
-    assert (shop["shop"], [each["status"] for each in shop["entries"]]) == ("sk_test_1001_…", [200])
-    assert shop["entries"][0] == server.mock.shops[0].journal[0].to_json()
-    assert [each["status"] for each in shown["strangers"]] == [401]
-    assert "plain" not in answer.text
-    assert "topsecret" not in answer.text
-
-
 def test_asking_the_admin_api_is_in_no_journal(server: LoopServer, client: httpx.Client) -> None:
     client.get("/__admin/journal")
 
     assert (len(server.mock.shops[0].journal), len(server.mock.strangers)) == (0, 0)
-
-
-@pytest.mark.parametrize(
-    "host",
-    [
-        "evil.example",
-        "evil.example:80",
-        "127.0.0.1.evil.example",
-        "localhost.evil.example",
-        "",
-        "a]:1",
-    ],
-)
-def test_a_page_that_names_a_host_of_its_own_learns_nothing(
-    client: httpx.Client, host: str
-) -> None:
-    answer = client.get("/__admin/journal", headers={"host": host})
-
-    assert (answer.status_code, answer.json()) == (
-        403,
-        {"message": "the admin API answers to loopback host names only"},
-    )
-
-
-@pytest.mark.parametrize("host", ["localhost", "localhost:1", "127.0.0.1", "[::1]:8080", "[::1]"])
-def test_any_name_of_this_machine_may_ask(client: httpx.Client, host: str) -> None:
-    assert client.get("/__admin/health", headers={"host": host}).status_code == 200
-
-
-def test_the_admin_api_only_reads(client: httpx.Client) -> None:
-    answer = client.post("/__admin/journal")
-
-    assert (answer.status_code, answer.json()) == (405, {"message": "the admin API only reads"})
-
-
-def test_an_unknown_admin_path_names_the_known_ones(client: httpx.Client) -> None:
-    answer = client.get("/__admin/")
-
-    assert (answer.status_code, answer.json()) == (
-        404,
-        {"message": "known: /__admin/health, /__admin/journal"},
-    )

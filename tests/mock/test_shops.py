@@ -22,7 +22,8 @@ QUERY = b'{"query": "{ orders(input: {customerEmails: [\\"ada@example.com\\"]}) 
 
 def asked(mock: LoopMock, token: str) -> object:
     """Return what one token sees of Ada's orders."""
-    request = Request(method="POST", path="/graphql", headers={TOKEN_HEADER: token}, body=QUERY)
+    headers = {TOKEN_HEADER: token, "content-type": "application/json"}
+    request = Request(method="POST", path="/graphql", headers=headers, body=QUERY)
     return document(mock.respond(request))
 
 

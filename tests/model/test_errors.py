@@ -57,6 +57,13 @@ MADE: list[tuple[Exception, str]] = [
         "the API token is empty; a token is one line of printable ASCII, no spaces",
     ),
     (
+        errors.InvalidWebhook(url="ftp://127.0.0.1/", reason="it is no http URL"),
+        (
+            "no webhook can go to 'ftp://127.0.0.1/': it is no http URL; "
+            "a webhook is an http or https URL of this machine, as in 'http://127.0.0.1:9000/loop'"
+        ),
+    ),
+    (
         errors.CannotRun(command="node", reason="No such file or directory", is_missing=True),
         "cannot run 'node': No such file or directory",
     ),
@@ -77,6 +84,25 @@ MADE: list[tuple[Exception, str]] = [
     (
         errors.CannotLoad(target="mine:find", reason="that is no function"),
         "cannot load the lookup 'mine:find': that is no function",
+    ),
+    (
+        errors.MissingExtra(extra="redis", wanted_by="--store"),
+        "--store needs more: pip install 'loop-harness[redis]'",
+    ),
+    (
+        errors.InvalidStore(reason="nothing may follow the path"),
+        (
+            "the URL of the store cannot be read: nothing may follow the path; "
+            "write redis://HOST:PORT or redis://USER:PASSWORD@HOST:PORT/DATABASE/PREFIX"
+        ),
+    ),
+    (
+        errors.StoreUnavailable(place="redis://h:6379/0/p", reason="Connection refused"),
+        "cannot ask the store of shops at redis://h:6379/0/p: Connection refused",
+    ),
+    (
+        errors.ChangedElsewhere(shop="shop-1"),
+        "shop-1 was changed by another process meanwhile; look at it and try again",
     ),
     (
         errors.InvalidReplayToken(reason="it is cut off, or too long"),

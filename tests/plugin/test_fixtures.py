@@ -8,6 +8,7 @@ from pytest_httpserver import HTTPServer
 
 from loop_harness.dialect import Dialect
 from loop_harness.lookup import Lookup
+from loop_harness.mock import Expectation, exactly, never
 from loop_harness.model import Profile, World
 from loop_harness.pytest_server import LoopHTTPServer, LoopShop
 from loop_harness.world import load
@@ -121,3 +122,27 @@ def test_what_strangers_asked_is_forgotten(loop_server: LoopHTTPServer) -> None:
     loop_server.clear()
 
     assert len(loop_server.mock.strangers) == 0
+
+
+def test_what_was_asked_can_be_verified(loop_shop: LoopShop) -> None:
+    asking(loop_shop, "ada@example.com")
+    asking(loop_shop, "ben@example.com", "ada@example.com")
+    ada, both = (
+        Expectation(operation="graphql", addresses=each)
+        for each in (["ada@example.com"], ["ada@example.com", "ben@example.com"])
+    )
+
+    loop_shop.verify(ada)
+    loop_shop.verify(both, exactly(1))
+    loop_shop.verify_sequence(ada, both, strict=True)
+    with pytest.raises(
+        AssertionError, match=r"^expected no request: graphql, for ada@example\.com"
+    ):
+        loop_shop.verify(ada, never())
+    with pytest.raises(AssertionError, match="step 2 was asked too early, by request 1"):
+        loop_shop.verify_sequence(both, ada)
+    asking(loop_shop)
+    asking(loop_shop, "ada@example.com")
+    loop_shop.verify_sequence(both, ada)
+    with pytest.raises(AssertionError, match="but request 3 stands in between"):
+        loop_shop.verify_sequence(both, ada, strict=True)

@@ -269,7 +269,7 @@ def test_the_help_has_one_line_for_each(project: pytest.Pytester) -> None:
     fixtures = project.runpytest_inprocess("--fixtures")
 
     markers.stdout.fnmatch_lines(["@pytest.mark.loop_world(name): the world of loop_shop, *"])
-    fixtures.stdout.fnmatch_lines(
+    fixtures.stdout.fnmatch_lines_random(
         [
             "loop_server [[]session scope[]] -- *pytest_plugin.py:*",
             "    Run one mock Loop server for the session, on a free port of this machine.",
@@ -332,3 +332,32 @@ def test_the_server_stops_at_once() -> None:
         took.append(time.perf_counter() - begin)
 
     assert min(took) < 0.2
+
+
+def test_a_broken_expectation_shows_the_near_miss_and_no_line_of_ours(
+    project: pytest.Pytester,
+) -> None:
+    project.makepyfile(
+        """
+        from ask import ask
+        from loop_harness.mock import Expectation
+
+        def test_it(loop_shop):
+            ask(loop_shop, "Ada@example.com")
+            loop_shop.verify(Expectation(addresses=["ada@example.com"]))
+        """
+    )
+
+    result = project.runpytest_inprocess()
+
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "E *AssertionError: expected at least 1 request: for ada@example.com",
+            "E *found 0 among 1 request",
+            "E *nearest: request 1, POST /graphql",
+            'E *addresses: expected ?"ada@example.com"?, came ?"Ada@example.com"?',
+            "E *'Ada@example.com' and 'ada@example.com' differ only by case",
+        ]
+    )
+    result.stdout.no_fnmatch_line("*pytest_server.py*")

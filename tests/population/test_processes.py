@@ -27,17 +27,18 @@ from loop_harness.population import Population
 customers, shuffle = json.loads(sys.argv[1]), json.loads(sys.argv[2])
 population = Population(7, 1_000_000)
 shop = Shop(World(token="t"), population=population, seed=7)
-mock, token = LoopMock(shop), {"x-wonderment-access-token": "t"}
+headers = {"x-wonderment-access-token": "t", "content-type": "application/json"}
+mock = LoopMock(shop)
 query = "query($e: [String!]!) { orders(input: {customerEmails: $e}) { name shipments " \\
     "{ trackingCode status carrierDisplayName } } }"
 requests = {}
 for k in customers:
     emails = population.profile(k).email_addresses or ()
     body = json.dumps({"query": query, "variables": {"e": emails}}).encode()
-    requests[f"graphql {k}"] = Request(method="POST", path="/graphql", headers=token, body=body)
+    requests[f"graphql {k}"] = Request(method="POST", path="/graphql", headers=headers, body=body)
     for number, order in enumerate(population.orders_of(k)):
         path = f"/2022-10/shipments/search/{order.name.replace('#', '%23')}"
-        requests[f"rest {k} {number}"] = Request(method="GET", path=path, headers=token)
+        requests[f"rest {k} {number}"] = Request(method="GET", path=path, headers=headers)
 asked = list(requests)
 if shuffle is not None:
     random.Random(shuffle).shuffle(asked)
@@ -95,18 +96,19 @@ from loop_harness.population import Population
 size, lookups = map(json.loads, sys.argv[1:])
 population = Population(7, size)
 shop = Shop(World(token="t"), population=population, seed=7, journal_capacity=10)
-mock, token, numbers = LoopMock(shop), {"x-wonderment-access-token": "t"}, random.Random(1)
+headers = {"x-wonderment-access-token": "t", "content-type": "application/json"}
+mock, numbers = LoopMock(shop), random.Random(1)
 query = "query($e: [String!]!) { orders(input: {customerEmails: $e}) { name } }"
 found = 0
 while found < lookups:
     k = numbers.randrange(size)
     for order in population.orders_of(k):
         body = json.dumps({"query": query, "variables": {"e": order.emails}}).encode()
-        answer = mock.respond(Request(method="POST", path="/graphql", headers=token, body=body))
+        answer = mock.respond(Request(method="POST", path="/graphql", headers=headers, body=body))
         assert json.dumps(order.name).encode() in answer.body
         for term in (order.name, *(each.tracking_code for each in order.shipments)):
             path = f"/2022-10/shipments/search/{term.replace('#', '%23')}"
-            assert mock.respond(Request(method="GET", path=path, headers=token)).body != b"null"
+            assert mock.respond(Request(method="GET", path=path, headers=headers)).body != b"null"
         found += 1
 print(int(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1]) * 1024)
 """

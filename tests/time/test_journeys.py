@@ -260,6 +260,7 @@ def test_the_rest_of_a_written_parcel_lives_and_what_is_written_of_it_stays() ->
 def test_what_is_expected_follows_the_journey(seed: int) -> None:
     """A parcel is expected on a day to come; on its last way, and once it has come, on that day."""
     shop = explicit(trackingCode="1ZMINE", seed=seed)
+    found: Any = None
     for hours in range(24 * 20):
         shop.clock = Clock(epoch() + timedelta(hours=hours))
         (found,) = document(search(shop, "1ZMINE"))["shipments"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from loop_harness.dialect import Dialect
 from loop_harness.errors import CannotRun, HarnessError, UnreadableFile
 from loop_harness.front import Child, Front, environment, fronting
 from loop_harness.front.destination import loop_host
-from loop_harness.mock import Entry, LoopMock
+from loop_harness.mock import LoopMock, merged
 from loop_harness.model import Json
 
 _NOT_FOUND, _NOT_STARTED = 127, 126  #: what a shell says of a command that it cannot run
@@ -91,7 +90,7 @@ def _told(front: Front, journal: Path | None) -> bool:
 def _print(front: Front) -> None:
     """Print every exchange on standard error, and what a client did not get."""
     journals = [front.mock.strangers, *(each.journal for each in front.mock.shops)]
-    kept = sorted((entry for each in journals for entry in each), key=_when)
+    kept = merged(journals)
     count = sum(each[-1].number for each in journals if len(each))
     newest = f"; the newest {len(kept)}:" if len(kept) < count else ""
     say(f"loop-harness: {_times(count, 'request')} to https://{loop_host()}{newest}", err=True)
@@ -104,10 +103,6 @@ def _print(front: Front) -> None:
         say(f"refused {visible(to)}, {times}: nothing leaves this machine", err=True)
     for what, count in front.listener.failures.counts().items():
         say(f"{visible(what)}, {_times(count, 'time')}", err=True)
-
-
-def _when(entry: Entry) -> float:
-    return entry.monotonic_s
 
 
 def _times(count: int, what: str) -> str:
@@ -128,21 +123,8 @@ def _document(front: Front) -> Json:
         "refused": _counted("to", front.listener.refused.counts()),
         "failures": _counted("what", front.listener.failures.counts()),
     }
-    return _without(front.tokens, document)
+    return redaction.document(document, *front.tokens)
 
 
 def _counted(name: str, counts: dict[str, int]) -> list[Json]:
     return [{name: text, "times": count} for text, count in counts.items()]
-
-
-def _without(secrets: Collection[str], value: Json) -> Json:
-    """Take the tokens that clients have built in out of every text."""
-    match value:
-        case str():
-            return redaction.secrets(value, *secrets)
-        case list():
-            return [_without(secrets, each) for each in value]
-        case dict():
-            return {name: _without(secrets, each) for name, each in value.items()}
-        case _:
-            return value

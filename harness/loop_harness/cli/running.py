@@ -42,9 +42,11 @@ def _run_several(
 ) -> None:
     if sys.platform == "win32":
         raise click.UsageError("--workers needs processes that start as copies: not on Windows")
+    if any(len(each.webhooks) for each in mock.shops):
+        raise click.UsageError("--webhook needs --workers 1: each worker would post every event")
     workers = Workers(mock, count=count, host=host, port=port)
     _stop_by_signal(workers)
-    if any(_counts(mock)):
+    if not mock.is_shared and any(_counts(mock)):
         say(_PER_WORKER, err=True)
     workers.run(ready=lambda: told(workers), say=lambda text: say(text, err=True))
 

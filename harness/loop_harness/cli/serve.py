@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
+import secrets
 import shlex
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain, islice
 from typing import Any
 
 import click
 
 from loop_harness import schemas
-from loop_harness.cli import shops
+from loop_harness.cli import shops, stores
 from loop_harness.cli.running import Server, run, until_stopped
 from loop_harness.cli.terminal import give, say, styled, visible
 from loop_harness.dialect import Dialect
-from loop_harness.mock import LoopMock, Shop
+from loop_harness.mock import Shop
 from loop_harness.mock.exchange import TOKEN_HEADER
 from loop_harness.mock.server import is_loopback
 from loop_harness.model import Json, Profile
@@ -26,13 +28,27 @@ _LOOKED_AT = 100  #: customers of a population among whom some are sought who or
 _LINE = 69  #: columns beside the word that begins a line
 
 
+def _read_admin_token(
+    _context: click.Context, _parameter: click.Parameter, text: str | None
+) -> str | None:
+    """Refuse what could not travel in a header."""
+    if text is not None and not re.fullmatch(r"[!-~]+", text):
+        raise click.BadParameter("is empty, or holds a space or what is not printable ASCII")
+    return text
+
+
+def _made_up_token(host: str) -> str | None:
+    """Return a token for the admin API where others can reach it."""
+    return None if is_loopback(host) else secrets.token_urlsafe(24)
+
+
 @click.command()
 @click.option(
     "--host",
     default="127.0.0.1",
     show_default=True,
     metavar="H",
-    help="Address to listen on; others than this machine's own get no journal.",
+    help="Address to listen on; beyond this machine's own the admin API needs a token.",
 )
 @click.option("--port", default=8080, show_default=True, help="Port; 0 takes any free one.")
 @shops.options
@@ -42,7 +58,21 @@ _LINE = 69  #: columns beside the word that begins a line
     default=1,
     show_default=True,
     metavar="N",
-    help="Processes that share the port; with more than one, shops stay as they are.",
+    help="Processes that share the port; without --store, more than one leave shops as they are.",
+)
+@click.option(
+    "--store",
+    metavar="URL",
+    envvar="LOOP_HARNESS_STORE",
+    help="Keep the shops in Redis (or LOOP_HARNESS_STORE), where other workers and machines "
+    "share them, as in redis://127.0.0.1:6379; needs 'loop-harness[redis]'.",
+)
+@click.option(
+    "--admin-token",
+    envvar="LOOP_HARNESS_ADMIN_TOKEN",
+    metavar="T",
+    callback=_read_admin_token,
+    help="What the admin API asks for (or LOOP_HARNESS_ADMIN_TOKEN); made up beyond loopback.",
 )
 @click.option(
     "--format",
@@ -57,6 +87,8 @@ def command(
     host: str,
     port: int,
     workers: int,
+    store: str | None,
+    admin_token: str | None,
     dialect: Dialect,
     form: str,
     **asked: Any,
@@ -64,7 +96,8 @@ def command(
     """Run a mock Loop server until Ctrl-C.
 
     Answers GraphQL and REST from the same world. Every request is shown on standard error and
-    kept, without secrets, in the journal under /__admin/journal (on loopback only).
+    kept, without secrets, in the journal under /__admin/journal. The admin API changes the shops
+    while the mock runs; /__admin/ lists what it can.
 
     \b
     loop-harness serve
@@ -73,26 +106,38 @@ def command(
     loop-harness serve --dialect pending-orders=omitted --format json
     loop-harness serve --fault slow:seconds=2,first=3 --fault null-order:share=0.1
     loop-harness serve --population 1000000 --workers 2
+    loop-harness serve --workers 2 --store redis://127.0.0.1:6379
     """  # noqa: D301 - \b is click's mark for a paragraph that is not rewrapped
 
     def told(server: Server) -> None:
-        give(json.dumps(_start(server))) if form == "json" else say(_welcome(server))
+        given = [each for each in (mock.find(token) for token in tokens) if each]
+        if form == "json":
+            give(json.dumps(_start(server, given, had)))
+        else:
+            say(_welcome(server, given, had))
 
-    if workers > 1 and asked["webhooks"]:
-        raise click.UsageError("--webhook needs one worker: each of several would post by itself")
+    if workers > 1 and asked["webhooks"] and store is None:
+        raise click.UsageError(
+            "--webhook needs one worker, or --store: each of several would post by itself"
+        )
     with until_stopped():
-        mock = LoopMock(*shops.opened(dialect=dialect, **asked), dialect=dialect)
+        opened = shops.opened(dialect=dialect, **asked)
+        tokens = [each.token for each in opened]
+        mock, had = stores.mock_of(opened, dialect, store)
+        mock.admin_token = admin_token or _made_up_token(host)
         run(mock, host=host, port=port, workers=workers, told=told)
     say("stopped", err=True)
 
 
-def _start(server: Server) -> Json:
+def _start(server: Server, given: list[Shop], had: Collection[str]) -> Json:
     """Tell a machine what it needs."""
     return {
         "base_url": server.base_url,
+        "admin_token": server.mock.admin_token,
         "shops": [
             {
                 "token": each.token,
+                "was_there": each.token in had,
                 "orders": len(each.world.orders),
                 "customers": each.population.size if each.population else 0,
                 "addresses": _addresses(each),
@@ -100,18 +145,22 @@ def _start(server: Server) -> Json:
                     {"id": hook.id, "url": hook.url, "token": hook.token} for hook in each.webhooks
                 ],
             }
-            for each in server.mock.shops
+            for each in given
         ],
     }
 
 
-def _welcome(server: Server) -> str:
+def _welcome(server: Server, given: list[Shop], had: Collection[str]) -> str:
     """Tell a person what to try."""
     lines = [f"Loop mock on {styled(server.base_url, bold=True)}  (Ctrl-C stops it)"]
-    for shop in server.mock.shops:
+    for shop in given:
         lines += ["", *_shop_lines(server, shop)]
-    if is_loopback(server.host):
-        lines += ["", f"journal   {server.base_url}/__admin/journal"]
+        if shop.token in had:
+            lines.append("kept      this shop was in the store already, and stays as it is there")
+    token = server.mock.admin_token
+    bearer = f"  (Authorization: Bearer {token})" if token else ""
+    lines += ["", f"admin     {server.base_url}/__admin/{bearer}"]
+    lines += [f"journal   {server.base_url}/__admin/journal"]
     return "\n".join([*lines, ""])
 
 

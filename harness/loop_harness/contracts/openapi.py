@@ -46,7 +46,12 @@ class Operation:
 @cache
 def document() -> Mapping[str, Any]:
     """Return the OpenAPI document as it stands in its file; treat it as read-only."""
-    loaded: Mapping[str, Any] = yaml.load(content.text("contracts", "openapi.yaml"), _LOADER)  # noqa: S506 - both are safe loaders
+    return read("openapi.yaml")
+
+
+def read(name: str) -> Mapping[str, Any]:
+    """Return what stands in one YAML file of ``contracts``."""
+    loaded: Mapping[str, Any] = yaml.load(content.text("contracts", name), _LOADER)  # noqa: S506 - both are safe loaders
     return loaded
 
 

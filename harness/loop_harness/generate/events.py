@@ -26,7 +26,7 @@ def events(parcel: Parcel, source: Source, stages: Sequence[Stage]) -> list[dict
         "trackingUrl": parcel.page,
         "isTimezoneProvided": parcel.event_times == "offset",
     }
-    scans = [scan for _, scan in (*parcel.timeline, *parcel.onward)]
+    scans = [scan for _, scan in (*parcel.timeline, *parcel.onward(source))]
     return [
         shared
         | {

@@ -11,8 +11,11 @@ from loop_harness.generate.parcels import days_to_go
 from loop_harness.model import Deferred, Life, Stage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from loop_harness.generate.parcels import Parcel
     from loop_harness.generate.source import Source
+    from loop_harness.model import JsonObject
 
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
 
@@ -22,7 +25,7 @@ def past(parcel: Parcel, source: Source, start: datetime) -> tuple[Stage, ...]:
     eta, last = parcel.eta(source, start), len(parcel.timeline)
     return tuple(
         Stage(
-            at=_whole(start + timedelta(seconds=seconds)),
+            at=whole(start + timedelta(seconds=seconds)),
             status=parcel.status if number == last else _status(parcel, scan),
             eta=eta,
             events=number,
@@ -32,27 +35,47 @@ def past(parcel: Parcel, source: Source, start: datetime) -> tuple[Stage, ...]:
 
 
 def life(
-    parcel: Parcel, source: Source, before: tuple[Stage, ...], begins: datetime, *, is_written: bool
+    parcel: Parcel,
+    source: Source,
+    before: Sequence[Stage],
+    begins: datetime,
+    *,
+    is_written: bool,
 ) -> Life:
     """Return the whole life of a parcel, with the stages that still come after *begins*.
 
     A parcel that a world file writes out is there at any time, before its first scan as well.
     """
-    stages = before + _to_come(parcel, source, before, begins)
-    made = Deferred(lambda: events(parcel, source, stages))
-    if is_written and stages:
-        first = Stage(at=_ALWAYS, status=stages[0].status, eta=stages[0].eta, events=0)
-        return Life((first, *stages), made)
-    return Life(stages, made)
+    return Life(
+        Deferred(_stages, parcel, source, before, begins, is_written),
+        Deferred.remade(_events, parcel, source, before, begins),
+    )
+
+
+def _stages(
+    parcel: Parcel, source: Source, before: Sequence[Stage], begins: datetime, is_written: bool
+) -> Sequence[Stage]:
+    stages = (*before, *_to_come(parcel, source, before, begins))
+    if not is_written or not stages:
+        return stages
+    first = Stage(at=_ALWAYS, status=stages[0].status, eta=stages[0].eta, events=0)
+    return (first, *stages)
+
+
+def _events(
+    parcel: Parcel, source: Source, before: Sequence[Stage], begins: datetime
+) -> Sequence[JsonObject]:
+    stages = (*before, *_to_come(parcel, source, before, begins))
+    return events(parcel, source, stages)
 
 
 def _to_come(
-    parcel: Parcel, source: Source, before: tuple[Stage, ...], begins: datetime
+    parcel: Parcel, source: Source, before: Sequence[Stage], begins: datetime
 ) -> tuple[Stage, ...]:
     eta = before[-1].eta if before else None
     found = []
-    for number, (seconds, scan) in enumerate(parcel.onward, len(before) + 1):
-        at = _whole(begins + timedelta(seconds=seconds))
+    for number, (seconds, scan) in enumerate(parcel.onward(source), len(before) + 1):
+        at = whole(begins + timedelta(seconds=seconds))
         status = _status(parcel, scan)
         eta = _eta(parcel, source, status, at, eta)
         found.append(Stage(at=at, status=status, eta=eta, events=number))
@@ -83,7 +106,7 @@ def _status(parcel: Parcel, scan: Scan) -> str:
     return scan.status or parcel.status
 
 
-def _whole(moment: datetime) -> datetime:
+def whole(moment: datetime) -> datetime:
     """Return the next whole second: answers are good for the second in which they are made."""
     moment = moment.astimezone(UTC)
     if moment.microsecond:

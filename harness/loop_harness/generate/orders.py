@@ -10,7 +10,7 @@ from loop_harness.dialect import Dialect
 from loop_harness.generate.events import events
 from loop_harness.generate.given import Verbatim
 from loop_harness.generate.items import line_item, line_items
-from loop_harness.generate.lives import life, past
+from loop_harness.generate.lives import life, past, whole
 from loop_harness.generate.parcels import Parcel, known_carrier, parcel
 from loop_harness.generate.phones import phone_number
 from loop_harness.generate.pools import Place, places
@@ -84,13 +84,13 @@ def _told(
     created = _written_moment(order.get("createdAt"))
     starts = [_start(each, created, source, on.now) for each in parcels]
     is_written = order.get("shipments") is not None
-    pasts = [past(each, source, start) for each, start in zip(parcels, starts, strict=True)]
+    pasts = [_past(each, source, start) for each, start in zip(parcels, starts, strict=True)]
     placed = created or _created(starts, source, on)
-    made = {
-        "id": str(source.between(5 * 10**12, 6 * 10**12 - 1, on.path, "id")),
-        "phone": _phone(source, on.path),
-        "createdAt": FORMS["date-time"](placed),
-    }
+    made: dict[str, Json] = {"createdAt": FORMS["date-time"](placed)}
+    if "id" not in order:
+        made["id"] = str(source.between(5 * 10**12, 6 * 10**12 - 1, on.path, "id"))
+    if "phone" not in order:
+        made["phone"] = _phone(source, on.path)
     documents = [
         _shipment(each, source, start, before)
         for each, start, before in zip(parcels, starts, pasts, strict=True)
@@ -102,9 +102,19 @@ def _told(
             for each, before in zip(parcels, pasts, strict=True)
         ),
         coming=tuple(_unsent(each, source, on.begins) for each in later),
-        latest=max((placed, *(each[-1].at for each in pasts if each))),
+        latest=max((placed, *(_latest(*each) for each in zip(parcels, starts, strict=True)))),
+        begins=on.begins,
         path=on.path,
     )
+
+
+def _past(parcel: Parcel, source: Source, start: datetime) -> Deferred[Stage]:
+    return Deferred(past, parcel, source, start)
+
+
+def _latest(parcel: Parcel, start: datetime) -> datetime:
+    """Return when the last scan of a parcel was made."""
+    return whole(start + timedelta(seconds=parcel.seconds))
 
 
 def _unsent(parcel: Parcel, source: Source, begins: datetime) -> tuple[dict[str, Json], Life]:
@@ -199,8 +209,8 @@ def _made(
         "serviceLevel": {"name": service.name, "token": service.token},
         "trackingUrl": parcel.page,
         "eta": parcel.eta(source, start),
-        "events": Deferred(lambda: events(parcel, source, before)),
-        "lineItems": Deferred(lambda: _items(parcel, source)),
+        "events": Deferred.remade(events, parcel, source, before),
+        "lineItems": Deferred.remade(_items, parcel, source),
     }
 
 

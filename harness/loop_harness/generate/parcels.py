@@ -44,13 +44,16 @@ class Parcel:
     destination: Place
     journey: Journey
     timeline: Timeline  #: seconds after the first scan
-    onward: Timeline  #: seconds after the made-up world begins
 
     def start(self, source: Source, now: datetime) -> datetime:
         """Return when the first scan is made so that the last one lies before *now*."""
         low, high = self.journey.since
         since = source.between(low * _HOUR, high * _HOUR, self.path, "since")
         return now - timedelta(seconds=since + self.seconds)
+
+    def onward(self, source: Source) -> Timeline:
+        """Return each scan to come, and how many seconds after the made-up world begins."""
+        return self.journey.onward(source, self.path, self.carrier.name)
 
     @property
     def lives(self) -> bool:
@@ -113,7 +116,6 @@ def parcel(
         destination=destination,
         journey=journey,
         timeline=journey.timeline(source, path),
-        onward=journey.onward(source, path, carrier.name),
     )
 
 

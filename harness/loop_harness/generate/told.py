@@ -22,6 +22,7 @@ class Told:
     lives: tuple[Life | None, ...]  #: of the parcels of the document
     coming: tuple[tuple[dict[str, Json], Life], ...]  #: parcels that are sent later
     latest: datetime  #: when the last event of a parcel happened, or the order's own time
+    begins: datetime  #: when what is to come begins
     path: str
 
     def completed(self, source: Source) -> dict[str, Json]:
@@ -41,6 +42,7 @@ class Told:
             shipments=tuple(Shipment.from_json(each, life) for each, life in shipments),
             coming=tuple(Shipment.from_json(each, life) for each, life in self.coming),
             is_made_up=is_made_up,
+            begins=self.begins,
         )
 
 

@@ -1,37 +1,77 @@
-"""Which addresses a GraphQL request asks for, wherever its query puts them."""
+"""What a GraphQL request asks for, and which addresses, wherever its query puts them."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
-from graphql import ArgumentNode, GraphQLError, Visitor, parse, value_from_ast_untyped, visit
+from graphql import (
+    ArgumentNode,
+    GraphQLError,
+    ValueNode,
+    Visitor,
+    parse,
+    print_ast,
+    value_from_ast_untyped,
+    visit,
+)
+
+from loop_harness.mock.limits import MOST_CHARACTERS, MOST_TOKENS
+from loop_harness.mock.posted import Asked, read
+
+_LONGEST_KEPT = 4096  #: characters of a query that is not read anew each time
+
+
+def asked(body: str | bytes) -> Asked | None:
+    """Return what a body asks of GraphQL, None if it is no such request."""
+    found = read(body)
+    return None if isinstance(found, str) else found
 
 
 def asked_addresses(body: str | bytes) -> tuple[str, ...]:
     """Return the addresses in a request's body, in order; none if it is no such request."""
-    try:
-        asked = json.loads(body)
-        addresses = _Addresses(asked.get("variables") or {})
-        visit(parse(asked["query"], no_location=True), addresses)
-    except (ValueError, TypeError, KeyError, AttributeError, GraphQLError, RecursionError):
+    posted = asked(body)
+    if posted is None or len(posted.query) > MOST_CHARACTERS:
         return ()
-    return tuple(addresses.found)
+    query, variables = posted.query, posted.variables
+    arguments = _kept if len(query) <= _LONGEST_KEPT else _arguments
+    try:
+        values = [value_from_ast_untyped(each, variables) for each in arguments(query)]
+        lists = [each.get("customerEmails") for each in values if isinstance(each, dict)]
+        return tuple(text for each in lists for text in _texts(each))
+    except (GraphQLError, RecursionError):
+        return ()
 
 
-class _Addresses(Visitor):
-    """Collects what stands for ``customerEmails``: in variables, in the query, or in both."""
+@lru_cache(maxsize=64)
+def printed(query: str) -> str:
+    """Return a GraphQL document as it is always laid out; what is none, without its spaces."""
+    if len(query) <= MOST_CHARACTERS:
+        try:
+            return print_ast(parse(query, no_location=True, max_tokens=MOST_TOKENS))
+        except (GraphQLError, RecursionError):
+            pass  # it is compared as a text
+    return " ".join(query.split())
 
-    def __init__(self, variables: dict[str, Any]) -> None:
+
+def _arguments(query: str) -> tuple[ValueNode, ...]:
+    """Return the values of all arguments in a query."""
+    found = _Arguments()
+    visit(parse(query, no_location=True, max_tokens=MOST_TOKENS), found)
+    return tuple(found.values)
+
+
+_kept = lru_cache(maxsize=64)(_arguments)
+
+
+class _Arguments(Visitor):
+    def __init__(self) -> None:
         super().__init__()
-        self.found: list[str] = []
-        self._variables = variables
+        self.values: list[ValueNode] = []
 
     def enter_argument(self, node: ArgumentNode, *_: Any) -> None:
-        value = value_from_ast_untyped(node.value, self._variables)
-        if isinstance(value, dict):
-            self.found += _texts(value.get("customerEmails"))
+        self.values.append(node.value)
 
 
 def _texts(value: Any) -> Iterator[str]:

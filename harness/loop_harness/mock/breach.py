@@ -11,7 +11,17 @@ from graphql import FieldNode, GraphQLError, Visitor, parse, visit
 from loop_harness.errors import InvalidDocument
 from loop_harness.mock.answer import Route
 from loop_harness.mock.exchange import Request, Response
-from loop_harness.mock.graphql import MOST_TOKENS
+from loop_harness.mock.limits import MOST_TOKENS
+from loop_harness.mock.posted import read
+
+#: Refusals of HTTP's own, which no contract has to list.
+_OF_HTTP = frozenset(
+    {
+        HTTPStatus.METHOD_NOT_ALLOWED,
+        HTTPStatus.NOT_ACCEPTABLE,
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    }
+)
 
 
 def refuse_breach(request: Request, found: Route, response: Response) -> None:
@@ -21,7 +31,7 @@ def refuse_breach(request: Request, found: Route, response: Response) -> None:
     names is left to GraphQL's own types.
     """
     content_type = dict(response.headers).get("content-type", "")
-    if response.status == HTTPStatus.METHOD_NOT_ALLOWED:
+    if response.status in _OF_HTTP:
         return
     if found.operation is None or "json" not in content_type:
         return
@@ -35,9 +45,12 @@ def refuse_breach(request: Request, found: Route, response: Response) -> None:
 
 def _renames(body: bytes) -> bool:
     """Tell whether a request asks for a field under another name than its own."""
+    asked = read(body)
+    if isinstance(asked, str):
+        return False
     try:
-        document = parse(json.loads(body)["query"], max_tokens=MOST_TOKENS)
-    except (ValueError, KeyError, TypeError, GraphQLError, RecursionError):
+        document = parse(asked.query, max_tokens=MOST_TOKENS)
+    except (GraphQLError, RecursionError):
         return False
     found = _Renames()
     visit(document, found)

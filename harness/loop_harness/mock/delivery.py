@@ -8,11 +8,13 @@ import struct
 import time
 from collections.abc import Iterable, Iterator
 from http import HTTPStatus
+from typing import NoReturn
 
 from loop_harness.mock.exchange import Delivery, Response
 
 RESET = struct.pack("ii", 1, 0)  #: linger for no time: closing then resets the connection
-_SPACE = b" " * 8192
+_SPACE = b" " * 32768
+_SPACE_PAUSE_S = 0.001  #: before each of these: about 30 MB a second, on which no reader chokes
 
 Part = tuple[float, bytes]  #: seconds to wait, and what to send then
 
@@ -41,7 +43,7 @@ def body_parts(response: Response, delivery: Delivery) -> Iterator[Part]:
     yield from _paced(sent, delivery.body_pause_s)
     until = time.monotonic() + delivery.endless_s
     while delivery.endless_s and time.monotonic() < until:
-        yield 0.0, _SPACE
+        yield _SPACE_PAUSE_S, _SPACE
 
 
 def body(response: Response, delivery: Delivery) -> Iterator[bytes]:
@@ -49,7 +51,7 @@ def body(response: Response, delivery: Delivery) -> Iterator[bytes]:
     return _in_time(body_parts(response, delivery))
 
 
-def deliver(response: Response, delivery: Delivery, connection: socket.socket) -> None:
+def deliver(response: Response, delivery: Delivery, connection: socket.socket) -> NoReturn:
     """Send an answer as *delivery* says; always raises Delivered, or what the socket raises."""
     if delivery.end == "reset":
         _reset(connection)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
 
@@ -15,6 +14,7 @@ from graphql import (
     GraphQLResolveInfo,
     GraphQLSchema,
     NoSchemaIntrospectionCustomRule,
+    OperationDefinitionNode,
     execute_sync,
     parse,
     specified_rules,
@@ -23,38 +23,55 @@ from graphql import (
 
 from loop_harness.contracts import sdl
 from loop_harness.dialect import Dialect
+from loop_harness.mock import limits, negotiation
 from loop_harness.mock.exchange import JSON, Request, Response
-from loop_harness.mock.projection import NotCovered, plan
+from loop_harness.mock.limits import MOST_CHARACTERS, TooMuch
+from loop_harness.mock.posted import Asked, read
+from loop_harness.mock.projection import NotCovered, Root, plan
 from loop_harness.mock.refusals import refusal
 from loop_harness.mock.shop import Shop
 from loop_harness.model import Json, Order, Shipment
 
-_MEDIA_TYPES = {
-    "json": JSON,
-    "graphql-response-json": "application/graphql-response+json; charset=utf-8",
-}
-MOST_TOKENS = 2_000  #: a longer query is refused before it can cost anything
-_LONGEST_QUERY = 64 * 1024  #: what is kept per query text stays small
+_MEDIA_TYPES = {"json": JSON, "graphql-response-json": negotiation.GRAPHQL}
+_LONGEST_KEPT = 4096  #: characters of a query that is not read anew each time
 _ADDRESS_LIMITS = {"none": None, "hundred": 100}
 _ORDER_LIMITS = {"none": None, "ten": 10, "fifty": 50}
+
+Errors = Sequence[Mapping[str, Any]]  #: as an answer shows them
 
 
 class _Query:
     """A document that was read once, and its compiled operations."""
 
-    def __init__(self, document: DocumentNode) -> None:
+    def __init__(self, document: DocumentNode, fields: int) -> None:
         self.document = document
-        self.plan = lru_cache(maxsize=8)(partial(plan, document))
+        self.fields = fields
+        self._plan = lru_cache(maxsize=8)(partial(plan, document))
+        self._names = {
+            each.name.value
+            for each in document.definitions
+            if isinstance(each, OperationDefinitionNode) and each.name
+        }
+
+    def plan(self, operation_name: str | None) -> tuple[Root, ...] | None:
+        """Return a compiled operation; None where it is not covered, or not there."""
+        known = operation_name is None or operation_name in self._names
+        return self._plan(operation_name) if known else None
 
 
-@dataclass(frozen=True, slots=True)
 class _Root:
     """What a query starts from; graphql-core calls ``orders`` for the field of that name."""
 
-    shop: Shop
+    def __init__(self, shop: Shop, fields: int) -> None:
+        self._shop = shop
+        self._fields = fields
+        self._asked = 0
 
     def orders(self, _info: GraphQLResolveInfo[Any], **arguments: Any) -> list[Json]:
-        return _orders(self.shop, arguments["input"]["customerEmails"])
+        addresses = arguments["input"]["customerEmails"]
+        self._asked += len(addresses)
+        limits.refuse_many(self._asked, fields=self._fields)
+        return _orders(self._shop, addresses)
 
 
 def _orders(shop: Shop, addresses: list[str]) -> list[Json]:
@@ -71,22 +88,22 @@ def _orders(shop: Shop, addresses: list[str]) -> list[Json]:
 
 
 def respond(request: Request, shop: Shop) -> Response:
-    """Answer one GraphQL request, with the statuses of GraphQL over HTTP."""
+    """Answer one GraphQL request, as GraphQL over HTTP describes it."""
+    preferred = _MEDIA_TYPES[shop.dialect["graphql-content-type"]]
     if request.method != "POST":
-        refusal = _failure("GraphQL is asked by POST", shop.dialect, 405)
-        return Response(
-            status=405, headers=(*refusal.headers, ("allow", "POST")), body=refusal.body
-        )
-    asked = _read(request.body)
+        refusal = _failure("GraphQL is asked by POST", 405, preferred)
+        return replace(refusal, headers=(*refusal.headers, ("allow", "POST")))
+    media_type = negotiation.answer_type(request.headers.get("accept"), preferred)
+    if media_type is None:
+        return _failure("GraphQL is answered as JSON", 406, preferred)
+    strict = shop.dialect["graphql-request-type"] == "json-only"
+    if strict and not negotiation.is_json(request.headers.get("content-type", "")):
+        return _failure("GraphQL is asked in application/json, in UTF-8", 415, media_type)
+    asked = read(request.body)
     if isinstance(asked, str):
-        return _failure(asked, shop.dialect, 400)
-    query = _query(asked["query"], shop.dialect)
-    if isinstance(query, tuple):
-        return _answer(ExecutionResult(None, list(query)), shop.dialect)
-    try:
-        return _of(shop.dialect, {"data": _projected(query, asked, shop)}, 200)
-    except (NotCovered, GraphQLError):
-        return _answer(_executed(query.document, asked, shop), shop.dialect)
+        return _failure(asked, 400, media_type)
+    status, document = _answered(asked, shop)
+    return Response.of_json(document, status, media_type)
 
 
 def unauthorized(dialect: Dialect) -> Response:
@@ -96,87 +113,92 @@ def unauthorized(dialect: Dialect) -> Response:
     return refusal("graphql-unauthenticated", _MEDIA_TYPES[dialect["graphql-content-type"]])
 
 
-def _read(body: bytes) -> Mapping[str, Any] | str:
-    """Return what was asked, or in one sentence why it is no GraphQL request."""
+def _answered(asked: Asked, shop: Shop) -> tuple[int, Json]:
+    """Return the status and the body of an answer."""
+    query = _query(asked.query, shop.dialect)
+    if not isinstance(query, _Query):
+        return _refused(query, shop.dialect)
     try:
-        asked = json.loads(body)
-    except (ValueError, RecursionError):
-        return "the body is not JSON"
-    if not isinstance(asked, dict):
-        return "the body is not a JSON object"
-    if not isinstance(asked.get("query"), str):
-        return "the body lacks the text 'query'"
-    if not isinstance(asked.get("variables") or {}, dict):
-        return "'variables' is not an object"
-    if not isinstance(asked.get("operationName") or "", str):
-        return "'operationName' is not a text"
-    return asked
+        limits.refuse_long(asked.variables)
+        return 200, {"data": _projected(query, asked, shop)}
+    except TooMuch as error:
+        return _refused([error.formatted], shop.dialect)
+    except (NotCovered, GraphQLError):
+        return _told(_executed(query, asked, shop), shop.dialect)
 
 
 def _schema(dialect: Dialect) -> GraphQLSchema:
     return sdl.loop(nullable=dialect["graphql-nullability"] == "nullable")
 
 
-def _query(text: str, dialect: Dialect) -> _Query | tuple[GraphQLError, ...]:
-    return _validated(text, _schema(dialect), dialect["graphql-introspection"] == "on")
+def _query(text: str, dialect: Dialect) -> _Query | Errors:
+    if len(text) > MOST_CHARACTERS:
+        return [{"message": f"the query is longer than {MOST_CHARACTERS} characters"}]
+    validated = _kept if len(text) <= _LONGEST_KEPT else _validated
+    return validated(text, _schema(dialect), dialect["graphql-introspection"] == "on")
 
 
-@lru_cache(maxsize=256)
-def _validated(
-    text: str, schema: GraphQLSchema, introspection: bool
-) -> _Query | tuple[GraphQLError, ...]:
-    """Parse and validate once per query text: that is nearly all of a request's cost."""
-    if len(text) > _LONGEST_QUERY:
-        return (GraphQLError(f"the query is longer than {_LONGEST_QUERY} characters"),)
-    try:
-        document = parse(text, max_tokens=MOST_TOKENS)
-    except GraphQLError as error:
-        return (error,)
-    except RecursionError:
-        return (GraphQLError("the query is nested too deeply"),)
+def _validated(text: str, schema: GraphQLSchema, introspection: bool) -> _Query | Errors:
+    """Parse and validate a query: that is nearly all of a request's cost."""
     extra = () if introspection else (NoSchemaIntrospectionCustomRule,)
-    errors = validate(schema, document, (*specified_rules, *extra))
-    return tuple(errors) if errors else _Query(document)
+    try:
+        document = parse(text, max_tokens=limits.MOST_TOKENS)
+        fields = limits.fields_of(document)
+        rules = (*specified_rules, *extra)
+        errors = validate(schema, document, rules, max_errors=limits.MOST_ERRORS)
+    except GraphQLError as error:
+        return [error.formatted]
+    except RecursionError:
+        return [{"message": "the query is nested too deeply"}]
+    return [each.formatted for each in errors] if errors else _Query(document, fields)
 
 
-def _projected(query: _Query, asked: Mapping[str, Any], shop: Shop) -> dict[str, Json]:
+_kept = lru_cache(maxsize=64)(_validated)
+
+
+def _projected(query: _Query, asked: Asked, shop: Shop) -> dict[str, Json]:
     """Answer by the compiled plan; raises NotCovered where graphql-core has to do it."""
-    roots = query.plan(asked.get("operationName") or None)
+    roots = query.plan(asked.operation_name)
     if roots is None:
         raise NotCovered
-    variables = asked.get("variables") or {}
+    addresses = [each.addresses(asked.variables) for each in roots]
+    limits.refuse_many(sum(map(len, addresses)), fields=query.fields)
     return {
-        each.key: [each.pick(order) for order in _orders(shop, each.addresses(variables))]
-        for each in roots
+        root.key: [root.pick(order) for order in _orders(shop, each)]
+        for root, each in zip(roots, addresses, strict=True)
     }
 
 
-def _executed(document: DocumentNode, asked: Mapping[str, Any], shop: Shop) -> ExecutionResult:
+def _executed(query: _Query, asked: Asked, shop: Shop) -> ExecutionResult:
     return execute_sync(
         _schema(shop.dialect),
-        document,
-        root_value=_Root(shop),
-        variable_values=asked.get("variables"),
-        operation_name=asked.get("operationName") or None,
+        query.document,
+        root_value=_Root(shop, query.fields),
+        variable_values=asked.variables,
+        operation_name=asked.operation_name,
     )
 
 
-def _answer(result: ExecutionResult, dialect: Dialect) -> Response:
-    if not result.errors:
-        return _of(dialect, {"data": result.data}, 200)
-    errors = [each.formatted for each in result.errors]
-    if any(each.path for each in result.errors):
-        return _of(dialect, {"errors": errors, "data": result.data}, 200)
-    status = 400 if dialect["graphql-error-status"] == "status-400" else 200
-    return _of(dialect, {"errors": errors}, status)
+def _told(result: ExecutionResult, dialect: Dialect) -> tuple[int, Json]:
+    """Return what came of an execution: data, errors beside data, or a refusal."""
+    errors = result.errors or []
+    if not errors:
+        return 200, {"data": result.data}
+    excess = [each.original_error for each in errors if isinstance(each.original_error, TooMuch)]
+    if excess:
+        return _refused([excess[0].formatted], dialect)
+    told = [each.formatted for each in errors]
+    if any(each.path for each in errors):
+        return 200, {"errors": told, "data": result.data}
+    return _refused(told, dialect)
 
 
-def _failure(text: str, dialect: Dialect, status: int) -> Response:
-    return _of(dialect, {"errors": [{"message": text}]}, status)
+def _refused(errors: Errors, dialect: Dialect) -> tuple[int, Json]:
+    return 400 if dialect["graphql-error-status"] == "status-400" else 200, {"errors": errors}
 
 
-def _of(dialect: Dialect, document: Json, status: int) -> Response:
-    return Response.of_json(document, status, _MEDIA_TYPES[dialect["graphql-content-type"]])
+def _failure(text: str, status: int, media_type: str) -> Response:
+    return Response.of_json({"errors": [{"message": text}]}, status, media_type)
 
 
 def _order(order: Order, dialect: Dialect) -> dict[str, Json]:

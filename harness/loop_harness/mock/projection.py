@@ -21,6 +21,7 @@ from graphql import (
     ListValueNode,
     ObjectValueNode,
     OperationDefinitionNode,
+    OperationType,
     SelectionSetNode,
     StringValueNode,
     VariableNode,
@@ -62,7 +63,7 @@ def plan(document: DocumentNode, operation_name: str | None) -> tuple[Root, ...]
         for each in operations
         if operation_name is None or (each.name and each.name.value == operation_name)
     ]
-    if len(named) != 1 or named[0].directives:
+    if len(named) != 1 or named[0].directives or named[0].operation is not OperationType.QUERY:
         return None
     try:
         fields = _merged(named[0].selection_set, fragments)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from threading import Lock
 from typing import Generic, TypeVar
@@ -15,15 +15,21 @@ V = TypeVar("V")
 
 
 class Rendered:
-    """Keeps the views of orders that were asked for last, at most *capacity* of them."""
+    """Keeps the views of orders that were asked for last, *capacity* of each kind by default.
 
-    def __init__(self, capacity: int) -> None:
+    *others* says so of kinds whose views are larger.
+    """
+
+    def __init__(self, capacity: int, others: Mapping[str, int] | None = None) -> None:
         # An order is kept beside its view: as long as it lives, no other one has its id.
-        self._views: _Newest[tuple[str, int], tuple[Order, Json]] = _Newest(capacity)
+        self._views: dict[str, _Newest[int, tuple[Order, Json]]] = {
+            name: _Newest(each) for name, each in (others or {}).items()
+        }
+        self._capacity = capacity
         self._seen: _Newest[int, tuple[Order, datetime, datetime, Order | None]] = _Newest(capacity)
 
     def __len__(self) -> int:
-        return len(self._views)
+        return sum(map(len, self._views.values()))
 
     def present(self, orders: Iterable[Order], now: datetime) -> Iterator[Order]:
         """Yield each order that exists now, as it is: one and the same until it changes."""
@@ -36,7 +42,10 @@ class Rendered:
         self, view: str, orders: Iterable[Order], render: Callable[[Order], Json]
     ) -> list[Json]:
         """Return each order as *view* shows it."""
-        return [self._view((view, id(each)), each, render) for each in orders]
+        if view not in self._views:
+            self._views.setdefault(view, _Newest(self._capacity))
+        kept = self._views[view]
+        return [_view(kept, each, render) for each in orders]
 
     def _at(self, order: Order, now: datetime) -> Order | None:
         known = self._seen.get(id(order))
@@ -46,13 +55,16 @@ class Rendered:
         self._seen.put(id(order), (order, now, stays_until(order, now), seen))
         return seen
 
-    def _view(self, place: tuple[str, int], order: Order, render: Callable[[Order], Json]) -> Json:
-        known = self._views.get(place)
-        if known is not None:
-            return known[1]
-        made = render(order)
-        self._views.put(place, (order, made))
-        return made
+
+def _view(
+    kept: _Newest[int, tuple[Order, Json]], order: Order, render: Callable[[Order], Json]
+) -> Json:
+    known = kept.get(id(order))
+    if known is not None:
+        return known[1]
+    made = render(order)
+    kept.put(id(order), (order, made))
+    return made
 
 
 class _Newest(Generic[K, V]):

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from loop_harness.clock import Clock
 from loop_harness.dialect import Dialect
 from loop_harness.errors import InvalidToken
 from loop_harness.generate.settings import epoch
 from loop_harness.journeys import seen_at
+from loop_harness.mock.answers import Answers
 from loop_harness.mock.faults import Fault, Schedule
 from loop_harness.mock.journal import Journal
 from loop_harness.mock.quota import Quota
 from loop_harness.mock.rendered import Rendered
+from loop_harness.mock.webhooks import Webhooks
 from loop_harness.model import Json, Order, World
 from loop_harness.population import Overlay, Population
 from loop_harness.world import OrderIndex, has_term
 
-_VIEWS = 2  #: of each order: by GraphQL and by REST
-_RENDERED = 256  #: views of virtual orders that are kept, about 2 MB
+_RENDERED = 512  #: views of virtual orders that are kept, by GraphQL; less than half a MB
+_SEARCHED = 32  #: the same by REST, where each takes 8 KB
 
 
 class Shop:
@@ -49,6 +52,8 @@ class Shop:
         self.population = population
         self._index: tuple[World, Dialect, OrderIndex | Overlay] | None = None
         self._rendered = self._nothing_rendered()
+        self._answers: Answers | None = None
+        self.webhooks = Webhooks(self)
 
     @property
     def token(self) -> str:
@@ -62,8 +67,10 @@ class Shop:
 
     @world.setter
     def world(self, world: World) -> None:
-        self._world = world.with_token(self.token)
-        self._rendered = self._nothing_rendered()
+        with self.webhooks.watching():
+            self._world = world.with_token(self.token)
+            self._rendered = self._nothing_rendered()
+            self._answers = None
 
     @property
     def dialect(self) -> Dialect:
@@ -73,6 +80,7 @@ class Shop:
     @dialect.setter
     def dialect(self, dialect: Dialect) -> None:
         self._dialect, self._rendered = dialect, self._nothing_rendered()
+        self._answers = None
 
     @property
     def clock(self) -> Clock:
@@ -82,6 +90,8 @@ class Shop:
     @clock.setter
     def clock(self, clock: Clock) -> None:
         self._clock, self._rendered = clock, self._nothing_rendered()
+        self._answers = None
+        self.webhooks.wake()
 
     @property
     def index(self) -> OrderIndex | Overlay:
@@ -122,8 +132,16 @@ class Shop:
         """Return *orders* as *view* shows them; what was rendered lately is not rendered again."""
         return self._rendered.views(view, orders, render)
 
+    def answers(self, now: datetime) -> Answers:
+        """Return the answers that were given in the second of *now*."""
+        kept = self._answers
+        if kept is None or not kept.covers(now):
+            kept = self._answers = Answers(now)
+        return kept
+
     def _nothing_rendered(self) -> Rendered:
-        return Rendered(_VIEWS * len(self._world.orders) + _RENDERED)
+        explicit = len(self._world.orders)
+        return Rendered(explicit + _RENDERED, {"search": explicit + _SEARCHED})
 
 
 def refuse_unusable_token(token: str) -> None:

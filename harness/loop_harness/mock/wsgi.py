@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from loop_harness.mock.loop import LoopMock
 
 MOST_BYTES = 1024 * 1024  #: a longer request body is refused
+_SOCKET = "werkzeug.socket"
+_CANNOT_MISBEHAVE = Response.message(
+    501,
+    "this fault is below HTTP, where this WSGI server lets nobody go: 'loop-harness serve' can",
+)
 _MOST_DIGITS = 9  #: Python refuses to read a number of thousands of digits
 
 
@@ -33,22 +38,26 @@ def application(mock: LoopMock, *, with_admin: bool = False) -> WSGIApplication:
         else:
             response = mock.respond(request)
         if response.delivery is not None:
-            bring(response, environ)
+            response = bring(response, environ)
         start_response(_status_line(response.status), list(_headers(response)))
         return [response.body]
 
     return serve
 
 
-def bring(response: Response, environ: WSGIEnvironment) -> None:
+def bring(response: Response, environ: WSGIEnvironment) -> Response:
     """Wait as the delivery says; if it is no plain one, send it here and raise Delivered.
 
-    Only a server that hands its socket over, as werkzeug's does, can misbehave below HTTP.
+    Only a server that hands its socket over, as werkzeug's does, can misbehave below HTTP:
+    any other one gets a refusal to return.
     """
     delivery = response.delivery or Delivery()
     time.sleep(delivery.delay_s)
-    if not delivery.is_plain:
-        deliver(response, delivery, environ["werkzeug.socket"])
+    if delivery.is_plain:
+        return response
+    if _SOCKET not in environ:
+        return _CANNOT_MISBEHAVE
+    return deliver(response, delivery, environ[_SOCKET])
 
 
 def read_request(environ: WSGIEnvironment, body: bytes | None = None) -> Request | Response:
@@ -67,16 +76,25 @@ def read_request(environ: WSGIEnvironment, body: bytes | None = None) -> Request
 
 def _body(environ: WSGIEnvironment) -> bytes | Response:
     length, stream = environ.get("CONTENT_LENGTH") or "0", environ["wsgi.input"]
-    too_long = Response.message(413, f"a request body has at most {MOST_BYTES} bytes")
+    most = _most_bytes(environ)
+    too_long = Response.message(413, f"a request body has at most {most} bytes")
     if not length.isascii() or not length.isdigit():
         return Response.message(400, "Content-Length is not a number")
     if environ.get("wsgi.input_terminated"):  # sent in chunks: the stream knows where it ends
-        body: bytes = stream.read(MOST_BYTES + 1)
-        return too_long if len(body) > MOST_BYTES else body
-    if len(length) > _MOST_DIGITS or int(length) > MOST_BYTES:
+        body: bytes = stream.read(most + 1)
+        return too_long if len(body) > most else body
+    if len(length) > _MOST_DIGITS or int(length) > most:
         return too_long
     whole: bytes = stream.read(int(length))
     return whole
+
+
+def _most_bytes(environ: WSGIEnvironment) -> int:
+    """Return how long a body may be: worlds that are put into a shop may be longer."""
+    path = _raw_path(environ)
+    if not path.startswith(admin.PREFIX):
+        return MOST_BYTES
+    return admin.most_bytes(environ["REQUEST_METHOD"], path)
 
 
 def _raw_path(environ: WSGIEnvironment) -> str:

@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar, overload
+from typing import Any, Self, TypeVar, overload
 
 T = TypeVar("T")
 
 
 class Deferred(Sequence[T]):
-    """Stands for the list that *make* returns, and calls it at most once but for a race."""
+    """Stands for the list that *make* returns.
 
-    __slots__ = ("_made", "_make")
+    It is made once, but for a race; or each time somebody looks, where to keep it would take more
+    room than it is worth (``remade``). The arguments of *make* are kept beside it: thousands of
+    closures would take more room.
+    """
 
-    def __init__(self, make: Callable[[], Sequence[T]]) -> None:
-        self._make: Callable[[], Sequence[T]] | None = make
+    __slots__ = ("_arguments", "_is_kept", "_made", "_make")
+
+    def __init__(self, make: Callable[..., Sequence[T]], *arguments: Any) -> None:
+        self._make: Callable[..., Sequence[T]] | None = make
+        self._arguments = arguments
+        self._is_kept = True
         self._made: tuple[T, ...] = ()
+
+    @classmethod
+    def remade(cls, make: Callable[..., Sequence[T]], *arguments: Any) -> Self:
+        """Return one whose list is made whenever somebody looks into it."""
+        found = cls(make, *arguments)
+        found._is_kept = False
+        return found
 
     @property
     def _items(self) -> tuple[T, ...]:
-        make = self._make
+        make, arguments = self._make, self._arguments
+        if make is not None and not self._is_kept:
+            return tuple(make(*arguments))
         if make is not None:
-            self._made = tuple(make())
-            self._make = None
+            self._made = tuple(make(*arguments))
+            # Emptied last, and after what they lead to is there: another thread may be here, too.
+            self._make, self._arguments = None, ()
         return self._made
 
     @overload

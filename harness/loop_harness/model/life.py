@@ -23,5 +23,5 @@ class Stage:
 class Life:
     """Every stage of a parcel, oldest first, and every event of its life."""
 
-    stages: tuple[Stage, ...]
+    stages: Sequence[Stage]
     events: Sequence[JsonObject]

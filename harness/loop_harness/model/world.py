@@ -86,6 +86,8 @@ class Order:
     """parcels that are sent later than the made-up world begins"""
     is_made_up: bool = field(default=False, compare=False, repr=False)
     """whether all of it is, so that it does not exist before it is placed"""
+    begins: datetime | None = field(default=None, compare=False, repr=False)
+    """from this moment on, and for an hour, it is as it stands here"""
 
     @classmethod
     def from_json(cls, data: JsonObject) -> Self:

@@ -47,6 +47,7 @@ class Pull:
     trigger: Trigger = Trigger.PROFILE_OPENED
     shop: int = 0
     token: Token = "own"  # noqa: S105 - a kind of token
+    there: bool = True  #: whether anybody listens where the subject is told that Loop is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +158,7 @@ def _pull_to_json(pull: Pull) -> dict[str, Json]:
         "trigger": pull.trigger,
         "shop": pull.shop,
         "token": pull.token,
+        "there": pull.there,
     }
 
 
@@ -166,4 +168,5 @@ def _pull_from_json(data: Mapping[str, Json]) -> Pull:
         trigger=Trigger(data["trigger"]),
         shop=data["shop"],
         token=data["token"],
+        there=data.get("there", True),
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from loop_harness import schemas
 from loop_harness.errors import Problem as SchemaProblem
-from loop_harness.mock import Entry
+from loop_harness.mock import Entry, Request
 from loop_harness.model import JsonObject
 from loop_harness.verify.case import Case, Pull, Setting
 from loop_harness.verify.subjects.said import Said
@@ -31,6 +31,8 @@ class Outcome:
     elsewhere: tuple[Entry, ...]  #: what came to other shops, or opened none
     strayed: tuple[str, ...]  #: what went to other hosts, as far as it was seen
     seconds: float
+    heard: tuple[Request, ...] = ()  #: what came to the mock meanwhile, with its secrets
+    sent_away: tuple[Request, ...] = ()  #: what went to other hosts, as far as it was seen
 
     @cached_property
     def reply(self) -> JsonObject:

@@ -13,6 +13,7 @@ class WithHttpClient {
         HttpClient client = HttpClient.newHttpClient();
         HttpRequest asked = HttpRequest.newBuilder(URI.create("https://api.wonderment.com/graphql"))
             .header("x-wonderment-access-token", "sk_test_2003_single")
+            .header("content-type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(BODY))
             .build();
         System.out.println(client.send(asked, BodyHandlers.ofString()).body());

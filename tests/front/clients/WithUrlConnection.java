@@ -11,6 +11,7 @@ class WithUrlConnection {
     public static void main(String[] arguments) throws Exception {
         HttpURLConnection asked = (HttpURLConnection) new URL("https://api.wonderment.com/graphql").openConnection();
         asked.setRequestProperty("x-wonderment-access-token", "sk_test_2003_single");
+        asked.setRequestProperty("content-type", "application/json");
         asked.setDoOutput(true);
         asked.getOutputStream().write(BODY.getBytes(StandardCharsets.UTF_8));
         System.out.println(new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8));

@@ -15,6 +15,7 @@ const body = `{"query": "query ($emails: [String!]!) { orders(input: {customerEm
 func main() {
 	asked, _ := http.NewRequest("POST", "https://api.wonderment.com/graphql", strings.NewReader(body))
 	asked.Header.Set("x-wonderment-access-token", "sk_test_2003_single")
+	asked.Header.Set("content-type", "application/json")
 	answer, err := http.DefaultClient.Do(asked)
 	if err != nil {
 		fmt.Println(err)

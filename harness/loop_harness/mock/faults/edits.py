@@ -39,6 +39,17 @@ def _lists(document: Any) -> list[tuple[str, list[Any]]]:
     return [(key, each) for key, each in found if isinstance(each, list)]
 
 
+def _graphql_errors(document: Any, fault: Fault) -> Json:
+    errors: dict[str, Any] = {"errors": [{"message": str(fault["message"])}]}
+    match fault["data"]:
+        case "null":
+            return {**errors, "data": None}
+        case "orders-null":
+            return {**errors, "data": {key: None for key, _ in _lists(document)}}
+        case _:
+            return errors
+
+
 def _set_data(make: Callable[[list[Any]], Json]) -> Edit:
     """Make an edit that puts something else in the place of each list of orders."""
 
@@ -79,12 +90,17 @@ def _null_shipment(orders: list[Any], index: int, _fault: Fault) -> None:
     shipments[:1] = [None]
 
 
+_OF_ORDER = frozenset({"name", "shipments"})  #: fields that no shipment has
+
+
 def _in_shipments(
     change: Callable[[dict[str, Json], str], None],
 ) -> Callable[[list[Any], int, Fault], None]:
     def spoil(orders: list[Any], index: int, fault: Fault) -> None:
-        for each in orders[index].get("shipments") or []:
-            change(each, str(fault["field"]))
+        field = str(fault["field"])
+        of_order = field in _OF_ORDER
+        for each in [orders[index]] if of_order else orders[index].get("shipments") or []:
+            change(each, field)
 
     return spoil
 
@@ -110,6 +126,29 @@ def _partial(document: Any, fault: Fault) -> Json:
     return {"errors": errors, **document}
 
 
+def _added_properties(document: Any, _fault: Fault) -> Json:
+    """Put strange properties before the known ones, where code that counts fields looks first."""
+    for key, orders in _lists(document):
+        document["data"][key] = [_with_more(each) for each in orders]
+    return _ADDED | {**document, "data": _ADDED | document["data"]}
+
+
+#: One property of each type; the names are none of Loop's.
+_ADDED: Mapping[str, Any] = {
+    "addedText": "new",
+    "addedNull": None,
+    "addedNumber": 7,
+    "addedList": [{"name": "new", "shipments": None}],
+    "addedObject": {"status": "NEW"},
+}
+
+
+def _with_more(order: dict[str, Any]) -> dict[str, Any]:
+    if "shipments" in order:
+        order = {**order, "shipments": [_ADDED | each for each in order["shipments"]]}
+    return _ADDED | order
+
+
 def _duplicates(document: Any, fault: Fault) -> Json:
     for key, orders in _lists(document):
         document["data"][key] = [each for each in orders for _ in range(int(fault["times"]))]
@@ -123,7 +162,7 @@ def _huge(document: Any, fault: Fault) -> Json:
 
 #: effect → what it does; the names are those of mocks/faults.toml
 EDITS: Mapping[str, Callable[[Response, Fault], Response]] = {
-    "graphql_errors": _edited(lambda _, fault: {"errors": [{"message": str(fault["message"])}]}),
+    "graphql_errors": _edited(_graphql_errors),
     "data_null": _edited(lambda _document, _fault: {"data": None}),
     "orders_null": _edited(_set_data(lambda _: None)),
     "orders_no_list": _edited(_set_data(lambda orders: {"nodes": orders})),
@@ -135,6 +174,7 @@ EDITS: Mapping[str, Callable[[Response, Fault], Response]] = {
     "null_field": _edited(_spoil(_in_shipments(_null_field))),
     "missing_field": _edited(_spoil(_in_shipments(_missing_field))),
     "wrong_type": _edited(_spoil(_in_shipments(_wrong_type))),
+    "added_properties": _edited(_added_properties),
     "duplicates": _edited(_duplicates),
     "huge": _edited(_huge),
 }

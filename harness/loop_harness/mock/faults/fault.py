@@ -43,6 +43,11 @@ class Fault:
         texts = ",".join(f"{name}={value}" for name, value in said.items())
         return f"{self.kind.name}:{texts}" if texts else self.kind.name
 
+    @property
+    def strikes_always(self) -> bool:
+        """Whether nothing depends on which request this is."""
+        return self.first is None and not self.after and self.share >= 1
+
     @classmethod
     def parse(cls, text: str) -> Fault:
         """Read ``NAME:KEY=VALUE,KEY=VALUE``; raises UnknownName or InvalidFault."""

@@ -60,7 +60,7 @@ def spots(
     *, owners: Sequence[tuple[int, ...]] = OWNERS, most_parcels: int = 3
 ) -> st.SearchStrategy[Spot]:
     """Generate an order as numbers."""
-    parcels = st.sampled_from((1, 1, 2, *range(most_parcels + 1)))
+    parcels = st.sampled_from((1, *range(1, most_parcels + 1)))
     return st.builds(Spot, st.sampled_from(owners), parcels, st.integers(0, 43))
 
 
@@ -82,6 +82,11 @@ def _owner(place: int, own: Sequence[str], strangers: Sequence[str]) -> str:
     if place >= STRANGERS[0] or not own:
         return strangers[place % len(strangers)]
     return own[place % len(own)]
+
+
+def of(orders: Iterable[Order]) -> World:
+    """Return a world of orders that are there already."""
+    return World(token="sk_test_1001_plain", orders=tuple(orders))  # noqa: S106 - fictional
 
 
 def order(number: int, emails: Sequence[str], shipments: Sequence[Shipment]) -> Order:
@@ -142,6 +147,27 @@ def one_pull(
         shops=(Setting(world=world, dialect=dialect),),
         steps=(Pull(profile=profile(emails), trigger=trigger),),
     )
+
+
+def pulls(
+    world: World, emails: Sequence[str | None] | None, dialect: Dialect, *triggers: Trigger
+) -> Case:
+    """Return the case that looks up one profile, with all of its fields, at each trigger."""
+    person = profile(emails, fields=15)
+    return Case(
+        shops=(Setting(world=world, dialect=dialect),),
+        steps=tuple(Pull(profile=person, trigger=each) for each in triggers),
+    )
+
+
+def with_faults(case: Case, *faults: str) -> Case:
+    """Return a case whose first shop has these faults."""
+    return replace(case, shops=(replace(case.shops[0], faults=faults), *case.shops[1:]))
+
+
+def with_world(case: Case, world: World) -> Case:
+    """Return a case whose first shop has this world."""
+    return replace(case, shops=(replace(case.shops[0], world=world), *case.shops[1:]))
 
 
 def one_order(*emails: str, phone: str | None = None) -> World:

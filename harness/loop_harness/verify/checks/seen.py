@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from loop_harness.model import Trigger
 from loop_harness.verify.run import Run
-from loop_harness.verify.truth import real
+from loop_harness.verify.truth import real, truth
 
 _FEW, _SEVERAL, _MANY = 1, 5, 10
 SIZES = ("no address", "one address", "two to five addresses", "six to ten", "more than ten")
 TRIGGERS = tuple(f"trigger {each}" for each in Trigger)
 FOUND = ("no order found", "one order found", "several orders found")
+
+PARCELS = ("order without parcels", "order of one parcel", "order of several parcels")
 
 
 def sizes(run: Run) -> Iterator[str]:
@@ -24,6 +26,13 @@ def triggers(run: Run) -> Iterator[str]:
     """Yield each trigger."""
     for each in run.outcomes:
         yield f"trigger {each.pull.trigger}"
+
+
+def parcels(run: Run) -> Iterator[str]:
+    """Yield how many parcels the orders had that were to be shown."""
+    for each in run.outcomes:
+        for _, shipments in truth(each.setting, real(each.pull.profile.email_addresses)):
+            yield PARCELS[min(len(shipments), 2)]
 
 
 def found(run: Run) -> Iterator[str]:

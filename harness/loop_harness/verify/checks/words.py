@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -10,6 +11,11 @@ from loop_harness.model import Json
 from loop_harness.verify.checks.check import Problem
 from loop_harness.verify.run import Outcome, Run, Shown
 from loop_harness.verify.truth import real, truth
+
+Parcels = tuple[tuple[str, str, str], ...]
+
+#: What the texts of a parcel are called, in their sequence.
+FIELDS = ("carrier", "status", "code")
 
 
 def names_of(orders: Iterable[Shown]) -> list[Json]:
@@ -79,6 +85,54 @@ def strange(outcome: Outcome, number: int) -> Problem | None:
                 order=name,
             )
     return None
+
+
+def not_whole(
+    outcome: Outcome, number: int, wanted: Iterable[Shown], *, exactly: bool = False
+) -> Problem | None:
+    """Say which order of some is not shown with all that Loop answers of it.
+
+    Only *exactly* heeds the sequence, which is the business of S02 alone.
+    """
+    same = tuple if exactly else jumbled
+    for name, parcels in wanted:
+        shown = [each for known, each in outcome.shown if known == name]
+        if same(parcels) in map(same, shown):
+            continue
+        what = f": {difference(parcels, shown[0])}" if shown else " does not appear" + _why(outcome)
+        return Problem(
+            what=f"order {name}{what}",
+            expected=[list(each) for each in parcels],
+            actual=[list(each) for parcels in shown for each in parcels] if shown else None,
+            pull=number,
+            order=name,
+        )
+    return None
+
+
+def jumbled(parcels: Parcels) -> tuple[str, ...]:
+    """Return the texts of some parcels, wherever they stand."""
+    return tuple(sorted(text for row in parcels for text in row))
+
+
+def difference(wanted: Parcels, shown: Parcels) -> str:
+    """Say in what the parcels that are shown differ from those of Loop."""
+    if sorted(wanted) == sorted(shown):
+        return "its parcels are shown in another sequence"
+    lost = Counter(wanted) - Counter(shown)
+    if len(shown) < len(wanted):
+        place = wanted.index(next(iter(lost))) + 1
+        return f"parcel {place} of {len(wanted)} is not shown"
+    if len(shown) > len(wanted):
+        return f"{len(shown)} parcels are shown, and Loop answered {len(wanted)}"
+    place, field = next(
+        (place, field)
+        for place, (one, other) in enumerate(zip(wanted, shown, strict=True))
+        for field in range(3)
+        if one[field] != other[field]
+    )
+    found = f"{shown[place][field]!r} and not {wanted[place][field]!r}"
+    return f"the {FIELDS[field]} of parcel {place + 1} of {len(wanted)} is {found}"
 
 
 def lists(entry: Any) -> Iterator[list[Any]]:
