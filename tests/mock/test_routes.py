@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import Any
 
 import pytest
@@ -130,6 +131,17 @@ def test_an_unknown_path_is_refused_with_the_nearest_one(shop: Shop, path: str, 
         {"message": f"Loop has no {path}; the nearest it has is {near}"},
     )
     assert [(each.operation, each.status) for each in shop.journal] == [(None, 404)]
+
+
+def test_nothing_is_ever_forwarded(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone: list[object] = []
+    for name in ("connect", "connect_ex", "sendto"):
+        monkeypatch.setattr(socket.socket, name, lambda _self, *to: gone.append(to))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *to, **_: gone.append(to))
+
+    paths = ("/nowhere", "/2022-10/orders", "//loop.example/graphql", "http://loop.example/x")
+    assert [ask(shop, each).status for each in paths] == [404] * 4
+    assert gone == []
 
 
 def test_nobody_learns_which_paths_exist_without_a_token(shop: Shop) -> None:

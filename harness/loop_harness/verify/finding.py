@@ -57,7 +57,8 @@ def _told(step: Step) -> str:
     match step:
         case Pull():
             token = "" if step.token == "own" else f", its token {step.token}"  # noqa: S105
-            return f"{step.trigger} in shop {step.shop + 1}{token}: {_listed(step)}"
+            there = "" if step.there else ", where nobody listens"
+            return f"{step.trigger} in shop {step.shop + 1}{token}{there}: {_listed(step)}"
         case Together():
             return "at once: " + "; ".join(map(_told, step.pulls))
         case Change():

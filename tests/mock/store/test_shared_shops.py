@@ -20,6 +20,8 @@ from loop_harness.generate.settings import epoch
 from loop_harness.mock import LoopMock, Request, Response, Shop
 from loop_harness.mock.exchange import TOKEN_HEADER
 from loop_harness.mock.store import SharedShops
+from loop_harness.mock.store.link import Link
+from loop_harness.mock.store.place import Place
 from loop_harness.model import World
 
 Worker = Callable[[str], LoopMock]
@@ -276,3 +278,11 @@ def test_a_wrong_password_is_told_without_it(redis: RedisServer) -> None:
         SharedShops(f"redis://:wrong-{PASSWORD}@127.0.0.1:{redis.port}")
     assert PASSWORD not in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def test_what_redis_says_is_told_without_the_password(redis: RedisServer) -> None:
+    link = Link(Place.parse(redis.url()))
+    told = link.told(ValueError(f"cannot\nuse {redis.url()}."))
+    link.client.close()
+
+    assert told == f"cannot use redis://:…@127.0.0.1:{redis.port}/0/"

@@ -134,7 +134,7 @@ def _added_properties(document: Any, _fault: Fault) -> Json:
 
 
 #: One property of each type; the names are none of Loop's.
-_ADDED: Mapping[str, Any] = {
+_ADDED: dict[str, Any] = {
     "addedText": "new",
     "addedNull": None,
     "addedNumber": 7,

@@ -15,7 +15,7 @@ number = number or redis.call('incr', KEYS[4])
 redis.call('hset', KEYS[1], ARGV[1], version .. ' ' .. number)
 redis.call('set', KEYS[2], ARGV[3])
 redis.call(ARGV[4] == '1' and 'sadd' or 'srem', KEYS[3], ARGV[1])
-
+for at = 5, #KEYS do redis.call('del', KEYS[at]) end
 return {1, version, number}
 """
 

@@ -8,7 +8,7 @@ __all__ = ["Check", "Problem", "checks"]
 
 #: In the sequence of the catalogue; each module registers its checks when it is imported.
 for _name in (
-    *("nothing_to_ask", "any_address", "no_difference", "spellings"),
+    *("nothing_to_ask", "any_address", "no_difference", "spellings", "no_addresses"),
     *("conformity", "as_loop_said", "texts", "links", "many_orders", "same_names"),
     *("odd_answers", "pending", "identity"),
     *("asked_again", "at_once"),
