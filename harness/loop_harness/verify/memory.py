@@ -29,6 +29,8 @@ def broken_by_memory(run: Run) -> str:
     own = {order.name for order in run.outcomes[-1].setting.world.orders}
     if any(name not in own for each in run.outcomes for name in each.names):
         return MIXED
+    if any(each.elsewhere for each in (*run.before, *run.outcomes)):
+        return MIXED  # it asked another shop than its own
     troubled = any(each.setting.faults for each in run.before)
     return SPOILED if troubled else STALE
 

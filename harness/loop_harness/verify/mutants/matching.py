@@ -48,7 +48,7 @@ class PhonesAloneAreAnError(Lookup):
         return super().nothing_to_ask()
 
 
-@crude("M03", *_SEVERAL, "F01")
+@crude("M03", *_SEVERAL)
 class FirstAddressOnly(Lookup):
     """Asks for the first address only."""
 
@@ -176,7 +176,7 @@ class LongAddressAlone(Lookup):
         return long[:1] or found
 
 
-@crude("M09", "M11", "M02")
+@crude("M09", "M11")
 class AsksForTheDomain(Lookup):
     """Asks for the name and the domain of each address as well."""
 

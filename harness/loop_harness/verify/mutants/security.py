@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from loop_harness.verify.mutants.lookup import TOKEN, Failure, Lookup
+from loop_harness.verify.mutants.lookup import TOKEN, Answer, Failure, Lookup
 from loop_harness.verify.mutants.register import crude, narrow
 
 
@@ -39,15 +39,12 @@ class TokenInAgent(Lookup):
 
 
 class SayingMore(Lookup):
-    """Sends one more request before it asks."""
+    """Sends one more request after a good answer."""
 
-    def said(self) -> dict[str, Any]:
-        if self.addresses() and self.token and self.is_time():
-            try:
-                self.sent(self.also())
-            except httpx.TransportError:
-                pass
-        return super().said()
+    def told(self, answers: list[Answer]) -> dict[str, Any]:
+        if self.is_time() and not any(each.failure for each in answers):
+            self.sent(self.also())
+        return super().told(answers)
 
     def is_time(self) -> bool:
         return True
@@ -59,7 +56,7 @@ class SayingMore(Lookup):
 
 @crude("X02")
 class SendsMutation(SayingMore):
-    """Sends a GraphQL mutation before it asks."""
+    """Sends a GraphQL mutation after the orders came."""
 
 
 @narrow("X02")
@@ -154,9 +151,6 @@ class FollowsPermanent(FollowsAnywhere):
 
     def is_followed(self, status: int) -> bool:
         return status == 308  # noqa: PLR2004
-
-    def headers(self) -> dict[str, str]:
-        return super().headers()
 
     def again(self, request: httpx.Request, where: str) -> httpx.Request:
         made = super().again(request, where)

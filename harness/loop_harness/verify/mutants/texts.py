@@ -6,7 +6,7 @@ import html
 import unicodedata
 from typing import Any
 
-from loop_harness.verify.mutants.lookup import Failure, Lookup, Order
+from loop_harness.verify.mutants.lookup import FIELDS, Failure, Lookup, Order
 from loop_harness.verify.mutants.register import crude, narrow
 
 _STATUSES = frozenset(
@@ -82,7 +82,7 @@ class AnythingBadHidesAll(Lookup):
     def is_sound(self, order: Any) -> bool:
         parcels = order.get("shipments") if isinstance(order, dict) else None
         return isinstance(parcels, list) and all(
-            isinstance(each, dict) and all(isinstance(text, str) for text in each.values())
+            isinstance(each, dict) and all(isinstance(each.get(field), str) for field in FIELDS)
             for each in parcels
         )
 
@@ -102,7 +102,11 @@ class NullCodeHidesAll(Lookup):
 
     def shown(self, orders: list[Any]) -> list[Order]:
         parcels = [one for each in orders if isinstance(each, dict) for one in self.said_of(each)]
-        return [] if any(one.get("trackingCode", "") is None for one in parcels) else super().shown(orders)
+        return (
+            []
+            if any(one.get("trackingCode", "") is None for one in parcels)
+            else super().shown(orders)
+        )
 
     def said_of(self, order: Any) -> list[Any]:
         found = order.get("shipments")

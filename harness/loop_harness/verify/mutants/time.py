@@ -61,7 +61,7 @@ class KeepsTheLast(Lookup):
         return known
 
 
-@crude("T02", "M04", "S05", "S06", "S09", "T01")
+@crude("T02", "M04", "S02", "S03", "S05", "S06", "S07", "S08", "S09", "T01", "F03")
 class RuleSeesOneOrder(Lookup):
     """Shows a Rule the first order only."""
 

@@ -182,7 +182,8 @@ class Aliases(Lookup):
         return {"query": f"query Each({taken}) {{ {' '.join(parts)} }}", "variables": values}
 
     def orders_of(self, data: Any) -> Any:
-        found = list(data.values()) if isinstance(data, dict) else [None]
+        known = data if isinstance(data, dict) else {}
+        found = [each for key, each in known.items() if key[1:].isdigit()] or [None]
         return joined(found) if all(isinstance(each, list) for each in found) else None
 
 
@@ -252,4 +253,6 @@ class ReportsTheDamaged(Lookup):
     def told(self, answers: list[Answer]) -> dict[str, Any]:
         said = super().told(answers)
         lost = any(not self.is_named(each) for answer in answers for each in answer.orders or [])
-        return {**said, **self.error(Failure("malformed", "an order has no name"))} if lost else said
+        return (
+            {**said, **self.error(Failure("malformed", "an order has no name"))} if lost else said
+        )

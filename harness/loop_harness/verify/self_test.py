@@ -1,0 +1,267 @@
+"""Measures the rules themselves: which wrong lookups they find, and whether they leave right ones be.
+
+Each lookup of ``mutants`` is judged as ``verify`` judges any other. A wrong one counts as killed if
+the rule that names what is wrong with it finds it, and only if it was seen to differ from the right
+lookup at all.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain, islice
+from typing import Any
+
+from loop_harness.dialect import Dialect
+from loop_harness.errors import UnknownName
+from loop_harness.model import Json
+from loop_harness.verify.case import Case
+from loop_harness.verify.checks import Check, checks
+from loop_harness.verify.kills import Alarm, Measured, Tested, Trial
+from loop_harness.verify.mutants import Lookup, MadeSubject, all_mutants, all_variations
+from loop_harness.verify.run import Run
+from loop_harness.verify.search import Search
+from loop_harness.verify.settle import judged, settled
+from loop_harness.verify.stage import Stage
+from loop_harness.verify.truth import real
+
+_SHRINK_S = 1.0
+_SLOW_S = 1.0  #: a rule whose cases take longer is tried beside the others
+_MOST_PASTS = 3  #: failures of a lookup that remembers, of which it is asked whose they are
+_MOST_COMPARED = 60  #: cases until a wrong lookup must differ from the right one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Depth:
+    """How thoroughly the rules are tried on the lookups."""
+
+    name: str
+    every: int  #: of the landmarks of a rule that need not tell, each so many
+    slow: int  #: landmarks of a slow rule that need not tell
+    more: int  #: cases that Hypothesis makes for the rule that must tell, after its landmarks
+    every_right: int  #: of the landmarks that a right lookup is tried on, each so many
+    more_right: int  #: cases that Hypothesis makes for each rule that a right lookup is tried by
+
+
+_DEPTHS = {
+    each.name: each
+    for each in (
+        Depth(name="quick", every=8, slow=1, more=60, every_right=4, more_right=0),
+        Depth(name="normal", every=2, slow=2, more=200, every_right=1, more_right=5),
+    )
+}
+
+
+def depths() -> tuple[str, ...]:
+    """Return the names of all depths, the least first."""
+    return tuple(_DEPTHS)
+
+
+def depth(name: str) -> Depth:
+    """Return one depth; raises UnknownName."""
+    if name not in _DEPTHS:
+        raise UnknownName("effort", name, depths())
+    return _DEPTHS[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One lookup was tried."""
+
+    name: str
+    done: int
+    all: int
+
+
+def self_test(how: Depth, *, seed: int = 0, workers: int = 1) -> Iterator[Done | Measured]:
+    """Try the rules on every lookup, in so many processes; the last event holds what came of it."""
+    begun = time.monotonic()
+    work: list[Callable[[], Trial | Tested]] = [
+        *(partial(tried, name, how, seed) for name in all_mutants()),
+        *(partial(tested, name, how, seed) for name in all_variations()),
+    ]
+    found: list[Trial | Tested] = []
+    for each in _side_by_side(work, workers):
+        found.append(each)
+        yield Done(each.name, len(found), len(work))
+    order = [*all_mutants(), *all_variations()]
+    found.sort(key=lambda each: order.index(each.name))
+    yield Measured(
+        effort=how.name,
+        seed=seed,
+        seconds=time.monotonic() - begun,
+        trials=tuple(each for each in found if isinstance(each, Trial)),
+        tests=tuple(each for each in found if isinstance(each, Tested)),
+    )
+
+
+def _side_by_side(work: Iterable[Callable[[], Any]], workers: int) -> Iterator[Any]:
+    # Started afresh: a process that is copied while others of its threads work may hang.
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(workers, mp_context=context)
+    try:
+        for each in as_completed([pool.submit(each) for each in work]):
+            yield each.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def tried(name: str, how: Depth, seed: int = 0) -> Trial:
+    """Try every rule on a wrong lookup; that which must tell on all of its landmarks."""
+    mutant = all_mutants()[name]
+    dialect = Dialect.of(mutant.dialect)
+
+    def search(check: Check, stage: Stage) -> Search:
+        every, most, more = how.every, None, 0
+        if check.rule.id == mutant.breaks:
+            every, more = 1, how.more
+        elif check.rule.id in mutant.also:
+            every = 1
+        elif check.seconds_each >= _SLOW_S:
+            every, most = 1, how.slow
+        return _searched(Search(check, stage, dialect, seed), every, more, most)
+
+    with Stage(MadeSubject(mutant.lookup)) as stage:
+        found = _by_every_rule(search, stage, mutant.lookup)
+        own = next(each for each in found if each.check.rule.id == mutant.breaks)
+        killers, killing, smallest = _killers(found, mutant.breaks)
+        return Trial(
+            name=name,
+            family=mutant.family,
+            wrong=mutant.wrong,
+            rule=mutant.rule,
+            also=mutant.also,
+            narrow=mutant.narrow,
+            applied=_is_applied(mutant.lookup, own, dialect),
+            killers=killers,
+            examples=(killing or own).examples,
+            seconds=(killing or own).seconds,
+            addresses=None if smallest is None else _addresses(smallest),
+            orders=None if smallest is None else _orders(smallest),
+        )
+
+
+def tested(name: str, how: Depth, seed: int = 0, dialect: Dialect | None = None) -> Tested:
+    """Try every rule on a right lookup, which none may flag."""
+    variation = all_variations()[name]
+    chosen = Dialect.of({**dict((dialect or Dialect()).chosen), **variation.dialect})
+
+    def search(check: Check, stage: Stage) -> Search:
+        most = how.slow if check.seconds_each >= _SLOW_S else None
+        every = 1 if most else how.every_right
+        return _searched(Search(check, stage, chosen, seed), every, how.more_right, most)
+
+    with Stage(MadeSubject(variation.lookup)) as stage:
+        found = _by_every_rule(search, stage, variation.lookup)
+    return Tested(
+        name=name,
+        otherwise=variation.otherwise,
+        dialect=dict(chosen.chosen),
+        examples=sum(each.examples for each in found),
+        alarms=tuple(
+            Alarm(each.check.rule.id, each.broken.problem.what) for each in found if each.broken
+        ),
+    )
+
+
+def _by_every_rule(
+    search: Callable[[Check, Stage], Search], stage: Stage, lookup: type[Lookup]
+) -> list[Search]:
+    """Search by each rule, in the sequence of the catalogue; the slow ones beside the others."""
+    known = checks().values()
+
+    def slowly() -> list[Search]:
+        with Stage(MadeSubject(lookup)) as other:
+            return [search(each, other) for each in known if each.seconds_each >= _SLOW_S]
+
+    with ThreadPoolExecutor(1) as beside:
+        slow: Future[list[Search]] = beside.submit(slowly)
+        quick = [search(each, stage) for each in known if each.seconds_each < _SLOW_S]
+        return [*quick, *slow.result()]
+
+
+def _searched(search: Search, every: int, more: int, most: int | None) -> Search:
+    landmarks = search.check.landmarks(search.dialect)
+    search.known(
+        islice(landmarks, search.seed % every, None, every)
+        if most is None
+        else islice(landmarks, most)
+    )
+    if more and most is None:
+        search.more(more)
+    return search
+
+
+def _killers(
+    found: Iterable[Search], breaks: str
+) -> tuple[tuple[str, ...], Search | None, Case | None]:
+    """Return the rules that tell of something wrong, and how the one that must tell came to it.
+
+    What only a lookup with a past does wrong is reported as ``verify`` reports it.
+    """
+    killers: dict[str, None] = {}
+    killing: Search | None = None
+    smallest: Case | None = None
+    pasts = 0
+    for each in found:
+        if each.broken is None:
+            continue
+        name = each.check.rule.id
+        alone = judged(each.check, each.stage, each.broken.case, anew=True) is not None
+        if alone and name != breaks:
+            killers[name] = None
+        elif alone or pasts < _MOST_PASTS:
+            pasts += not alone
+            result = settled(each, _SHRINK_S)
+            killers[result.rule.id] = None
+            if result.rule.id == breaks and (killing is None or name == breaks):
+                killing, smallest = each, result.broken.case
+    known = list(checks())
+    return tuple(sorted(killers, key=known.index)), killing, smallest
+
+
+def _is_applied(lookup: type[Lookup], own: Search, dialect: Dialect) -> bool:
+    """Tell whether a wrong lookup says or asks anything else than the right one, in some case."""
+    killing = [own.broken.case] if own.broken else []
+    cases = chain(killing, own.check.landmarks(dialect), own.before)
+    with Stage(MadeSubject(lookup)) as wrong, Stage(MadeSubject(Lookup)) as right:
+        return any(
+            _witnessed(wrong.run(each, anew=True, as_written=True))
+            != _witnessed(right.run(each, anew=True, as_written=True))
+            for each in islice(cases, _MOST_COMPARED)
+        )
+
+
+def _witnessed(run: Run) -> list[Json]:
+    """Return what both witnesses of a run say."""
+    return [
+        [
+            each.said.document,
+            each.said.problem,
+            sorted(
+                repr(
+                    (
+                        asked.method,
+                        asked.path,
+                        asked.query,
+                        sorted(asked.headers.items()),
+                        asked.body,
+                    )
+                )
+                for asked in (*each.heard, *each.sent_away)
+            ),
+        ]
+        for each in run.outcomes
+    ]
+
+
+def _addresses(case: Case) -> int:
+    return max((len(real(each.profile.email_addresses)) for each in case.pulls), default=0)
+
+
+def _orders(case: Case) -> int:
+    return sum(len(each.world.orders) for each in case.shops)
