@@ -12,7 +12,7 @@ from tests.mock.asking import ADA, PUBLISHED, TOKEN, order, shop_of
 from loop_harness.clock import Clock
 from loop_harness.dialect import Dialect
 from loop_harness.mock import LoopMock, Request, Response, Shop
-from loop_harness.mock.answers import Answers, key
+from loop_harness.mock.answers import Answers
 from loop_harness.mock.exchange import TOKEN_HEADER
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, 600_000, tzinfo=UTC)
@@ -96,9 +96,9 @@ def test_a_report_is_never_remembered(shop: Shop) -> None:
 def test_memory_is_bounded() -> None:
     many, large, long = Answers(NOW), Answers(NOW), Answers(NOW)
     for number in range(2000):
-        many.put(key(replace(ASKED, path=f"/{number}")), Response())
-        large.put(key(replace(ASKED, path=f"/{number}")), Response(body=b"x" * 2**17))
-    long.put(key(replace(ASKED, body=b"x" * 8193)), Response())
+        many.put(replace(ASKED, path=f"/{number}").asked, Response())
+        large.put(replace(ASKED, path=f"/{number}").asked, Response(body=b"x" * 2**17))
+    long.put(replace(ASKED, body=b"x" * 8193).asked, Response())
 
     assert (len(many), len(large), len(long)) == (1024, 7, 0)
 

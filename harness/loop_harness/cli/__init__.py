@@ -12,7 +12,8 @@ import click
 from loop_harness.cli.terminal import complain, say, survive_any_text
 from loop_harness.errors import HarnessError, UnknownName
 
-#: command → what it does, in one line; the module of a command has its name and a ``command``.
+#: command → what it does, in one line; its module is called the same, with _ for -, and has a
+#: ``command``.
 COMMANDS = {
     "demo": "Watch a lookup work: a mock Loop and five customers.",
     "serve": "Run a mock Loop server.",
@@ -20,6 +21,7 @@ COMMANDS = {
     "lookup": "Look up the orders of one customer profile.",
     "verify": "Judge a lookup by the rules, and show what breaks them.",
     "replay": "Show one case of a report again, step by step.",
+    "self-test": "Measure the rules on lookups known to be wrong, or right.",
     "generate": "Make profiles, orders or a whole world from a seed.",
     "contract": "List and show what was agreed; check a file against it.",
     "rules": "Show what a right lookup, or provider, keeps to.",
@@ -58,7 +60,8 @@ class LazyGroup(CommandGroup):
             if ctx.resilient_parsing or cmd_name.startswith("-"):
                 return None
             raise UnknownName("command", cmd_name, tuple(COMMANDS))
-        command: click.Command = importlib.import_module(f"loop_harness.cli.{cmd_name}").command
+        module = importlib.import_module(f"loop_harness.cli.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

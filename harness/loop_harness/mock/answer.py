@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 from loop_harness.contracts import openapi
 from loop_harness.dialect import Dialect
 from loop_harness.mock import delivery_promise, graphql, reports, search
-from loop_harness.mock.answers import key
 from loop_harness.mock.exchange import Request, Response
 from loop_harness.mock.refusals import refusal
 from loop_harness.mock.shop import Shop
@@ -45,15 +45,15 @@ _LONGEST_KEPT = 256  #: characters of a path
 _routed = lru_cache(maxsize=1024)(_find)
 
 
-def answered(request: Request, shop: Shop, found: Route) -> Response:
+def answered(request: Request, shop: Shop, found: Route, now: datetime) -> Response:
     """Answer as ``answer`` does, from memory if the same was asked within the same second."""
     if found.name not in _REPEATABLE:
         return answer(request, shop, found)
-    answers, asked = shop.answers(shop.clock.now()), key(request)
+    answers, asked = shop.answers(now), request.asked
     known = answers.get(asked)
     if known is None:
         known = answer(request, shop, found)
-        if answers.covers(shop.clock.now()):
+        if answers.covers(shop.clock.now()):  # it may have taken longer than the second lasted
             answers.put(asked, known)
     return known
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from threading import Lock
 
-from loop_harness.mock.exchange import Request, Response
+from loop_harness.mock.exchange import Response
 
 Key = tuple[str, str, str, bytes, str | None, str | None]
 
@@ -44,19 +44,6 @@ class Answers:
             if len(self._kept) < _MOST and self._bytes + size + len(response.body) <= _MOST_BYTES:
                 self._kept[key] = response
                 self._bytes += size + len(response.body)
-
-
-def key(request: Request) -> Key:
-    """Return all of a request that an answer depends on, but for its shop."""
-    of = request.headers.get
-    return (
-        request.method,
-        request.path,
-        request.query,
-        request.body,
-        of("accept"),
-        of("content-type"),
-    )
 
 
 def _size(key: Key) -> int:

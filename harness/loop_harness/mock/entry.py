@@ -16,8 +16,6 @@ from loop_harness.model import Json, JsonObject
 
 SECRET_HEADERS = frozenset({TOKEN_HEADER, "authorization", "cookie", "proxy-authorization"})
 LONGEST_BODY = 64 * 1024  #: bytes of a request's body that are kept
-_OWN_BYTES = 512  #: what an exchange takes beside its texts, about
-_BYTES_A_HEADER = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +130,7 @@ class Kept:
         if self._body_bytes > LONGEST_BODY:
             request = _cut(request)
         self._request = request
-        self.bytes = _size(request)  #: that it takes in memory, about
+        self.bytes = request.size  #: that it takes in memory, about
 
     def entry(self) -> Entry:
         """Show the exchange without its token and other secrets."""
@@ -183,17 +181,4 @@ def _cut(request: Request) -> Request:
         query=request.query,
         headers=request.headers,
         body=request.body[:LONGEST_BODY],
-    )
-
-
-def _size(request: Request) -> int:
-    headers = request.headers
-    return (
-        _OWN_BYTES
-        + _BYTES_A_HEADER * len(headers)
-        + len("".join(headers))
-        + len("".join(headers.values()))
-        + len(request.path)
-        + len(request.query)
-        + len(request.body)
     )

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 from loop_harness.model import Json
 
 TOKEN_HEADER = "x-wonderment-access-token"  # noqa: S105 - the name of the header
+_OWN_BYTES, _BYTES_A_HEADER = 512, 120  #: what an exchange takes beside its texts, about
 JSON = "application/json; charset=utf-8"
 
 
@@ -28,6 +29,25 @@ class Request:
     def token(self) -> str | None:
         """The API token in its header (wonderment.readme.io, authentication)."""
         return self.headers.get(TOKEN_HEADER)
+
+    @cached_property
+    def size(self) -> int:
+        """About how many bytes it takes in memory."""
+        texts = (self.path, self.query, self.body, *self.headers, *self.headers.values())
+        return _OWN_BYTES + _BYTES_A_HEADER * len(self.headers) + sum(map(len, texts))
+
+    @cached_property
+    def asked(self) -> tuple[str, str, str, bytes, str | None, str | None]:
+        """All of it that an answer depends on, but for its shop."""
+        of = self.headers.get
+        return (
+            self.method,
+            self.path,
+            self.query,
+            self.body,
+            of("accept"),
+            of("content-type"),
+        )
 
     @cached_property
     def arguments(self) -> Mapping[str, list[str]]:

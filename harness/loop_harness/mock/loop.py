@@ -145,11 +145,11 @@ class LoopMock:
         shop = self._shops.find(request.token or "")
         if shop is None:
             response = unauthorized(found, self._dialect)
-            journal, clock = self.strangers, self._clock
+            journal, now = self.strangers, self._clock.now()
             secrets = self._shops.tokens()  # a stranger may have put a token in the wrong place
         else:
-            response = answered(request, shop, found)
-            journal, clock, secrets = shop.journal, shop.clock, ()
+            journal, now, secrets = shop.journal, shop.clock.now(), ()
+            response = answered(request, shop, found, now)
         if self._check:
             refuse_breach(request, found, response)
         met: tuple[Due, ...] = ()
@@ -159,9 +159,9 @@ class LoopMock:
             request,
             response,
             operation=found.name,
-            at=clock.now(),
+            at=now,
             secrets=secrets,
-            faults=tuple(str(each.fault) for each in met),
+            faults=tuple([str(each.fault) for each in met]) if met else (),
         )
         if self.watch:
             self.watch(kept)

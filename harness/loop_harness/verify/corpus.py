@@ -22,10 +22,12 @@ class Corpus:
         self._folder = folder
 
     def cases(self, rule: str) -> Iterator[Case]:
-        """Yield the cases kept for a rule; a file that is no token is left alone."""
+        """Yield the cases kept for a rule; a file that is none of its tokens is left alone."""
         for path in sorted((self._folder / rule).glob(f"*{_SUFFIX}")):
             with suppress(HarnessError, OSError, UnicodeDecodeError):
-                yield read_token(path.read_text(encoding="ascii"))[1]
+                name, case = read_token(path.read_text(encoding="ascii"))
+                if name == rule:
+                    yield case
 
     def keep(self, rule: str, case: Case) -> None:
         """Keep a case that breaks a rule; raises UnreadableFile if it cannot be written."""

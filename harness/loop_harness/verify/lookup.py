@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
@@ -15,16 +14,16 @@ from loop_harness.verify.checks import Check, checks
 from loop_harness.verify.corpus import Corpus
 from loop_harness.verify.effort import Effort
 from loop_harness.verify.events import Event, Finished, Found, Judged, Progressed
-from loop_harness.verify.finding import finding
 from loop_harness.verify.report import Finding, Judgement, Report, Status
 from loop_harness.verify.search import Search
-from loop_harness.verify.settle import settled
 from loop_harness.verify.stage import Stage
 from loop_harness.verify.subjects import Subject
+from loop_harness.verify.trial import Trial
 
 _FIRST_ROUND, _LONGEST_ROUND = 20, 400
-_FOR_LANDMARKS = 2.0  #: times a rule's fair share of the budget: what one saves, others have
 _FOR_OTHERS = 0.4  #: of the budget, for dialects other than the first
+_LEAST_SHRINKING = 0.3  #: of what one case may take to be made small, where time is short
+_MOST_PASTS = 3  #: findings about a lookup that remembers that are made small
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,176 +46,186 @@ class Plan:
 
 
 @dataclass(slots=True)
-class _Trial:
-    """One rule under every dialect."""
+class _Course:
+    """A verification while it goes on."""
 
-    check: Check
-    searches: tuple[Search, ...]
-    findings: list[Finding] = field(default_factory=list)
-
-    @property
-    def broken(self) -> Search | None:
-        return next((each for each in self.searches if each.broken is not None), None)
+    plan: Plan
+    trials: list[Trial]
+    begun: float
+    told: set[str] = field(default_factory=set)  #: the rules that something was found about
+    pasts: int = 0
 
     @property
-    def examples(self) -> int:
-        return sum(each.examples for each in self.searches)
+    def end(self) -> float:
+        return self.begun + self.plan.effort.seconds
+
+    @property
+    def open(self) -> list[Trial]:
+        return [each for each in self.trials if each.is_open]
+
+    def progress(self, trial: Trial) -> Progressed:
+        return Progressed(
+            rule=trial.check.rule.id,
+            examples=sum(each.examples for each in self.trials),
+            seconds=time.monotonic() - self.begun,
+            budget_s=self.plan.effort.seconds,
+            broken=len(self.told),
+        )
+
+    def settled(self, trial: Trial) -> Iterator[Event]:
+        """Settle what was found, and tell of it unless the same was told before."""
+        if trial.broken is None:
+            return
+        found = trial.settle(self._seconds_to_shrink(), self.plan.corpus)
+        if found is not None and found.rule.id not in self.told:
+            self.told.add(found.rule.id)
+            yield Found(found)
+
+    def forgotten(self, trial: Trial) -> Iterator[Event]:
+        """Settle at once what a lookup with a past does wrong: it would mislead other rules."""
+        if trial.broken is None or not trial.remembers():
+            return
+        self.pasts += 1
+        if self.pasts > _MOST_PASTS:
+            trial.go_on()
+        else:
+            yield from self.settled(trial)
+
+    def _seconds_to_shrink(self) -> float:
+        longest = self.plan.effort.shrink_s
+        waiting = sum(each.broken is not None for each in self.trials)
+        share = (self.end - time.monotonic()) / max(waiting, 1)
+        return min(longest, max(share, _LEAST_SHRINKING * longest))
 
 
 def verify(plan: Plan) -> Iterator[Event]:
     """Judge a lookup by every rule of the plan; the last event holds the report."""
     begun = time.monotonic()
+    patient = [each for each in plan.checks() if each.seconds_each]
     with ExitStack() as opened:
         quick = opened.enter_context(Stage(plan.subject()))
         trials = [_trial(plan, each, quick) for each in plan.checks() if not each.seconds_each]
-        slow: Future[list[_Trial]] | None = None
-        patient = [each for each in plan.checks() if each.seconds_each]
+        course = _Course(plan, trials, begun)
+        slow: Future[list[Trial]] | None = None
         if patient:
-            # What has to wait for a clock waits beside the rest.
+            # What has to wait for a clock waits beside the rest, with a lookup of its own.
+            stage = opened.enter_context(Stage(quick.subject.anew()))
             threads = opened.enter_context(ThreadPoolExecutor(1))
-            slow = threads.submit(_patiently, plan, patient, begun)
-        yield from _rounds(plan, trials, begun)
+            slow = threads.submit(_patiently, plan, patient, begun, stage)
+        yield from _rounds(course)
         if slow is not None:
             for each in slow.result():
                 yield from (Found(found) for found in each.findings)
                 trials.append(each)
-    yield from _finished(plan, trials, begun)
+        name = quick.subject.name
+    yield from _finished(course, name)
 
 
-def _trial(plan: Plan, each: Check, stage: Stage) -> _Trial:
+def _trial(plan: Plan, each: Check, stage: Stage) -> Trial:
     searches = (Search(each, stage, dialect, plan.seed) for dialect in plan.dialects)
-    return _Trial(each, tuple(searches))
+    return Trial(each, tuple(searches))
 
 
-def _rounds(plan: Plan, trials: list[_Trial], begun: float) -> Iterator[Event]:
+def _share(end: float, parts: int) -> float:
+    """Return until when one part of what is left may take."""
+    now = time.monotonic()
+    return now + (end - now) / max(parts, 1)
+
+
+def _rounds(course: _Course) -> Iterator[Event]:
     """Try what is known and what is narrow, then more and more of the rest."""
-    end = begun + plan.effort.seconds
+    plan, trials = course.plan, course.trials
+    has_others = len(plan.dialects) > 1
+    end = course.begun + plan.effort.seconds * (1 - _FOR_OTHERS * has_others)
     for number, each in enumerate(trials):
-        _known(plan, each)
-        fair = _FOR_LANDMARKS * (end - time.monotonic()) / (len(trials) - number)
-        each.searches[0].landmarks(time.monotonic() + fair)
-        yield _progress(plan, each, trials, begun)
+        if plan.corpus is not None:
+            each.known(plan.corpus)
+        until = _share(end, len(trials) - number)
+        each.searches[0].landmarks(until)
+        if not each.examples:
+            each.searches[0].more(1, until)  # not every rule has narrow cases
+        yield from course.forgotten(each)
+        yield course.progress(each)
     for each in trials:
-        yield from _told(plan, each, trials, begun)
-    others = len(plan.dialects) - 1
-    if others:
-        share = plan.effort.seconds * _FOR_OTHERS / (others * max(len(trials), 1))
-        yield from _other_dialects(plan, trials, begun, share)
+        yield from course.settled(each)
+        yield course.progress(each)
+    if has_others:
+        yield from _other_dialects(course)
     count = _FIRST_ROUND
-    while time.monotonic() < end and (open_ := [each for each in trials if not each.broken]):
+    while time.monotonic() < course.end and (open_ := course.open):
         for number, each in enumerate(open_):
-            left = end - time.monotonic()
-            until = time.monotonic() + left / (len(open_) - number)
+            until = _share(course.end, len(open_) - number)
+            each.searches[0].landmarks(until)
             each.searches[0].more(count, until)
-            yield from _told(plan, each, trials, begun)
+            yield from course.forgotten(each)
+            yield from course.settled(each)
+            yield course.progress(each)
         count = min(2 * count, _LONGEST_ROUND)
 
 
-def _other_dialects(
-    plan: Plan, trials: list[_Trial], begun: float, share: float
-) -> Iterator[Event]:
-    for number in range(1, len(plan.dialects)):
-        for each in trials:
-            if each.broken is None:
-                search = each.searches[number]
-                until = time.monotonic() + share
-                search.landmarks(until)
-                search.more(_FIRST_ROUND, until)
-                yield from _told(plan, each, trials, begun)
+def _other_dialects(course: _Course) -> Iterator[Event]:
+    """Try each other dialect, and let other rules be first each time if there is little time."""
+    end = time.monotonic() + course.plan.effort.seconds * _FOR_OTHERS
+    count = len(course.plan.dialects)
+    for number in range(1, count):
+        until = _share(end, count - number)
+        for place, each in enumerate(_turned(course.open, number)):
+            search = each.searches[number]
+            own = _share(until, len(course.trials) - place)
+            if place == 0:
+                search.more(1)
+            search.landmarks(own)
+            search.more(_FIRST_ROUND, own)
+            yield from course.forgotten(each)
+            yield from course.settled(each)
+            yield course.progress(each)
 
 
-def _known(plan: Plan, trial: _Trial) -> None:
-    """Try the cases of the corpus, and drop what is kept by now."""
-    if plan.corpus is None:
-        return
-    for case in plan.corpus.cases(trial.check.rule.id):
-        if trial.broken is not None:
-            return
-        if trial.searches[0].tried(case):
-            plan.corpus.drop(trial.check.rule.id, case)
+def _turned(trials: list[Trial], by: int) -> list[Trial]:
+    start = by % len(trials) if trials else 0
+    return trials[start:] + trials[:start]
 
 
-def _told(plan: Plan, trial: _Trial, trials: list[_Trial], begun: float) -> Iterator[Event]:
-    """Tell how far it is, and settle what has just been found."""
-    if trial.broken is not None and not trial.findings:
-        found = _found(plan, trial, trial.broken)
-        yield Found(found)
-    yield _progress(plan, trial, trials, begun)
-
-
-def _progress(plan: Plan, trial: _Trial, trials: list[_Trial], begun: float) -> Progressed:
-    return Progressed(
-        rule=trial.check.rule.id,
-        examples=sum(each.examples for each in trials),
-        seconds=time.monotonic() - begun,
-        budget_s=plan.effort.seconds,
-        broken=sum(bool(each.findings) for each in trials),
-    )
-
-
-def _found(plan: Plan, trial: _Trial, search: Search) -> Finding:
-    result = settled(search, plan.effort.shrink_s)
-    found = finding(result.rule, trial.check.rule, result.broken)
-    trial.findings.append(found)
-    if plan.corpus is not None:
-        plan.corpus.keep(trial.check.rule.id, result.broken.case)
-    return found
-
-
-def _patiently(plan: Plan, patient: list[Check], begun: float) -> list[_Trial]:
+def _patiently(plan: Plan, patient: list[Check], begun: float, stage: Stage) -> list[Trial]:
     """Judge the rules whose cases take their time, on a stage of their own."""
     end = begun + plan.effort.seconds
-    with Stage(plan.subject()) as stage:
-        trials = [_trial(plan, each, stage) for each in patient]
-        for number, each in enumerate(trials):
-            until = time.monotonic() + (end - time.monotonic()) / (len(trials) - number)
-            _known(plan, each)
+    trials = [_trial(plan, each, stage) for each in patient]
+    for number, each in enumerate(trials):
+        until = _share(end, len(trials) - number)
+        if plan.corpus is not None:
+            each.known(plan.corpus)
+        while each.is_open and time.monotonic() < until:
             each.searches[0].landmarks(until)
             each.searches[0].more(_LONGEST_ROUND, until)
-            if each.broken is not None:
-                _found(plan, each, each.broken)
+            each.settle(plan.effort.shrink_s, plan.corpus)
     return trials
 
 
-def _finished(plan: Plan, trials: list[_Trial], begun: float) -> Iterator[Event]:
+def _finished(course: _Course, name: str) -> Iterator[Event]:
     """Tell how each rule came out; one defect is reported once a rule, whoever found it."""
     findings: dict[str, Finding] = {}
-    for trial in trials:
+    for trial in course.trials:
         for each in trial.findings:
             findings.setdefault(each.rule.id, each)
+    judgements = {each.check.rule.id: each.judgement(findings) for each in course.trials}
+    for rule, each in findings.items():
+        # A memory breaks a rule that may not be among those that were asked for.
+        judgements.setdefault(rule, _unasked(each))
     order = list(rules())
-    trials.sort(key=lambda each: order.index(each.check.rule.id))
-    judgements = tuple(_judgement(each, findings) for each in trials)
-    yield from map(Judged, judgements)
+    judged = sorted(judgements.values(), key=lambda each: order.index(each.rule.id))
+    yield from map(Judged, judged)
     yield Finished(
         Report(
-            subject=plan.subject().name,
-            effort=plan.effort.name,
-            seed=plan.seed,
-            seconds=time.monotonic() - begun,
-            judgements=judgements,
-            findings=tuple(findings[name] for name in order if name in findings),
-            dialects=tuple(dict(each.chosen) for each in plan.dialects),
+            subject=name,
+            effort=course.plan.effort.name,
+            seed=course.plan.seed,
+            seconds=time.monotonic() - course.begun,
+            judgements=tuple(judged),
+            findings=tuple(findings[each] for each in order if each in findings),
+            dialects=tuple(dict(each.chosen) for each in course.plan.dialects),
         )
     )
 
 
-def _judgement(trial: _Trial, findings: dict[str, Finding]) -> Judgement:
-    check = trial.check
-    met: Counter[str] = Counter()
-    for each in trial.searches:
-        met.update(each.classes)
-    status, why = Status.KEPT, None
-    if check.rule.id in findings:
-        status = Status.BROKEN
-    elif not met.keys() & check.all_classes:
-        status, why = Status.SKIPPED, "no case of the kinds that it is about was met"
-    return Judgement(
-        rule=check.rule,
-        status=status,
-        examples=trial.examples,
-        seconds=sum(each.seconds for each in trial.searches),
-        met=dict(sorted(met.items())),
-        missed=tuple(sorted(check.all_classes - met.keys())),
-        why=why,
-    )
+def _unasked(found: Finding) -> Judgement:
+    return Judgement(rule=found.rule, status=Status.BROKEN, examples=0, seconds=0.0)

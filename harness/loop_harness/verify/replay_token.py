@@ -6,18 +6,26 @@ import base64
 import binascii
 import json
 import zlib
+from typing import get_args
 
+from loop_harness.contracts.rules import rule
 from loop_harness.errors import HarnessError, InvalidReplayToken
-from loop_harness.verify.case import Case
+from loop_harness.verify.case import Case, Change, Misbehave, Together, Token
 
 _VERSION = "lh1."
+_LONGEST_S = 600.0  #: that one pull may take
 _MOST_BYTES = 16 * 1024 * 1024  #: of a case; a token could otherwise blow up to any size
+#: What comes of reading what nobody wrote as a token.
+_DAMAGED = (
+    *(binascii.Error, zlib.error, ValueError, KeyError, TypeError, AttributeError),
+    *(RecursionError, OverflowError, HarnessError),
+)
 
 
-def token_of(rule: str, case: Case) -> str:
-    """Return the token of a case that breaks *rule*; the same case gives the same token."""
-    document = {"rule": rule, "case": case.to_json()}
-    text = json.dumps(document, separators=(",", ":"), sort_keys=True)
+def token_of(name: str, case: Case) -> str:
+    """Return the token of a case that breaks a rule; the same case gives the same token."""
+    document = {"rule": name, "case": case.to_json()}
+    text = json.dumps(document, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
     packed = zlib.compress(text.encode("utf-8", "surrogatepass"), 9)
     return _VERSION + base64.urlsafe_b64encode(packed).decode("ascii").rstrip("=")
 
@@ -27,15 +35,35 @@ def read_token(token: str) -> tuple[str, Case]:
     text = token.strip()
     if not text.startswith(_VERSION):
         raise InvalidReplayToken(f"it does not begin with {_VERSION!r}")
-    body = text.removeprefix(_VERSION)
     try:
-        packed = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
-        unpack = zlib.decompressobj()
-        document = json.loads(unpack.decompress(packed, _MOST_BYTES))
-        if not unpack.eof:
-            raise InvalidReplayToken("it is cut off, or too long")
-        return str(document["rule"]), Case.from_json(document["case"])
-    except (binascii.Error, zlib.error, ValueError, KeyError, TypeError, HarnessError) as error:
-        if isinstance(error, InvalidReplayToken):
-            raise
+        return _read(text.removeprefix(_VERSION))
+    except InvalidReplayToken:
+        raise
+    except _DAMAGED as error:
         raise InvalidReplayToken("it is damaged, or of another version") from error
+
+
+def _read(body: str) -> tuple[str, Case]:
+    packed = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
+    unpack = zlib.decompressobj()
+    text = unpack.decompress(packed, _MOST_BYTES)
+    if not unpack.eof:
+        raise InvalidReplayToken("it is cut off, or too long")
+    document = json.loads(text.decode("utf-8", "surrogatepass"))
+    judge, case = rule(document["rule"]), Case.from_json(document["case"])
+    if judge.subject != "lookup" or not _can_be_carried_out(case):
+        raise InvalidReplayToken("it is damaged, or of another version")
+    return judge.id, case
+
+
+def _can_be_carried_out(case: Case) -> bool:
+    """Tell whether every step is for a shop that is there, and some pull is left to judge."""
+    shops = [each.shop for each in case.pulls]
+    shops += [each.shop for each in case.steps if isinstance(each, Change | Misbehave)]
+    return (
+        all(each in range(len(case.shops)) for each in shops)
+        and all(each.pulls for each in case.steps if isinstance(each, Together))
+        and all(each.token in get_args(Token) for each in case.pulls)
+        and 0 <= case.prelude < len(case.pulls)
+        and 0 < case.timeout_s <= _LONGEST_S
+    )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 import unittest
-from collections import Counter, deque
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -16,8 +16,6 @@ from loop_harness.verify.case import Case
 from loop_harness.verify.checks import Check, Problem
 from loop_harness.verify.run import Run
 from loop_harness.verify.stage import Stage
-
-_REMEMBERED = 32  #: cases before a failure that may have caused it
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +39,24 @@ class Search:
     seconds: float = 0.0
     classes: Counter[str] = field(default_factory=Counter)
     broken: Broken | None = None
-    before: deque[Case] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
+    before: tuple[Case, ...] = ()  #: what the subject had been asked when it broke the rule
     _rounds: int = 0
+    _narrow: Iterator[Case] | None = None
 
     def known(self, cases: Iterable[Case]) -> None:
         """Try cases that broke the rule once."""
-        self._each(cases, until=None)
+        self._each(iter(cases), until=None)
 
     def landmarks(self, until: float | None = None) -> None:
-        """Try the narrow cases that chance would seldom make."""
-        self._each(self.check.landmarks(self.dialect), until)
+        """Try the narrow cases that chance would seldom make, or go on where it stopped."""
+        if self._narrow is None:
+            self._narrow = iter(self.check.landmarks(self.dialect))
+        self._each(self._narrow, until)
 
     def more(self, examples: int, until: float | None = None) -> None:
         """Try so many cases that Hypothesis makes, each round other ones, up to a moment."""
+        if self.broken is not None or _is_over(until):
+            return
         self._rounds += 1
 
         @seeded(hash((self.seed, self._rounds)))
@@ -66,32 +69,35 @@ class Search:
         )
         @given(self.check.cases(self.dialect))
         def trial(case: Case) -> None:
-            if not self.tried(case) or (until is not None and time.monotonic() >= until):
+            if not self.tried(case) or _is_over(until):
                 raise _Enough("enough")
 
-        if self.broken is None:
-            with suppress(_Enough):
-                trial()
+        with suppress(_Enough):
+            trial()
 
-    def tried(self, case: Case) -> bool:
+    def tried(self, case: Case, *, anew: bool = False) -> bool:
         """Carry a case out and judge it; tell whether the rule is still kept."""
         begun = time.monotonic()
-        run = self.stage.run(case)
+        before = tuple(self.stage.past)
+        run = self.stage.run(case, anew=anew)
         problem = self.check.judge(run)
         self.examples += 1
         self.seconds += time.monotonic() - begun
         self.classes.update(set(self.check.classes(run)))
         if problem is not None:
-            self.broken = Broken(case, run, problem)
-        else:
-            self.before.append(case)
+            self.broken, self.before = Broken(case, run, problem), before
         return problem is None
 
-    def _each(self, cases: Iterable[Case], until: float | None) -> None:
-        for each in cases:
-            if self.broken is not None or (until is not None and time.monotonic() >= until):
+    def _each(self, cases: Iterator[Case], until: float | None) -> None:
+        while self.broken is None and not _is_over(until):
+            case = next(cases, None)
+            if case is None:
                 return
-            self.tried(each)
+            self.tried(case)
+
+
+def _is_over(until: float | None) -> bool:
+    return until is not None and time.monotonic() >= until
 
 
 class _Enough(unittest.SkipTest):

@@ -1,4 +1,4 @@
-"""Measures the rules themselves: which wrong lookups they find, and whether they leave right ones be.
+"""Measures the rules: which wrong lookups they find, and whether they leave right ones be.
 
 Each lookup of ``mutants`` is judged as ``verify`` judges any other. A wrong one counts as killed if
 the rule that names what is wrong with it finds it, and only if it was seen to differ from the right
@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import multiprocessing
 import time
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Collection, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
 from typing import Any
 
 from loop_harness.dialect import Dialect
-from loop_harness.errors import UnknownName
 from loop_harness.model import Json
 from loop_harness.verify.case import Case
 from loop_harness.verify.checks import Check, checks
+from loop_harness.verify.depth import Depth
 from loop_harness.verify.kills import Alarm, Measured, Tested, Trial
 from loop_harness.verify.mutants import Lookup, MadeSubject, all_mutants, all_variations
 from loop_harness.verify.run import Run
@@ -33,39 +33,6 @@ _SHRINK_S = 1.0
 _SLOW_S = 1.0  #: a rule whose cases take longer is tried beside the others
 _MOST_PASTS = 3  #: failures of a lookup that remembers, of which it is asked whose they are
 _MOST_COMPARED = 60  #: cases until a wrong lookup must differ from the right one
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Depth:
-    """How thoroughly the rules are tried on the lookups."""
-
-    name: str
-    every: int  #: of the landmarks of a rule that need not tell, each so many
-    slow: int  #: landmarks of a slow rule that need not tell
-    more: int  #: cases that Hypothesis makes for the rule that must tell, after its landmarks
-    every_right: int  #: of the landmarks that a right lookup is tried on, each so many
-    more_right: int  #: cases that Hypothesis makes for each rule that a right lookup is tried by
-
-
-_DEPTHS = {
-    each.name: each
-    for each in (
-        Depth(name="quick", every=8, slow=1, more=60, every_right=4, more_right=0),
-        Depth(name="normal", every=2, slow=2, more=200, every_right=1, more_right=5),
-    )
-}
-
-
-def depths() -> tuple[str, ...]:
-    """Return the names of all depths, the least first."""
-    return tuple(_DEPTHS)
-
-
-def depth(name: str) -> Depth:
-    """Return one depth; raises UnknownName."""
-    if name not in _DEPTHS:
-        raise UnknownName("effort", name, depths())
-    return _DEPTHS[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +48,8 @@ def self_test(how: Depth, *, seed: int = 0, workers: int = 1) -> Iterator[Done |
     """Try the rules on every lookup, in so many processes; the last event holds what came of it."""
     begun = time.monotonic()
     work: list[Callable[[], Trial | Tested]] = [
-        *(partial(tried, name, how, seed) for name in all_mutants()),
-        *(partial(tested, name, how, seed) for name in all_variations()),
+        *(partial(try_wrong, name, how, seed) for name in all_mutants()),
+        *(partial(try_right, name, how, seed) for name in all_variations()),
     ]
     found: list[Trial | Tested] = []
     for each in _side_by_side(work, workers):
@@ -110,8 +77,8 @@ def _side_by_side(work: Iterable[Callable[[], Any]], workers: int) -> Iterator[A
         pool.shutdown(cancel_futures=True)
 
 
-def tried(name: str, how: Depth, seed: int = 0) -> Trial:
-    """Try every rule on a wrong lookup; that which must tell on all of its landmarks."""
+def try_wrong(name: str, how: Depth, seed: int = 0, *, rules: Collection[str] = ()) -> Trial:
+    """Try every rule on a wrong lookup, or some; that which must tell on all of its landmarks."""
     mutant = all_mutants()[name]
     dialect = Dialect.of(mutant.dialect)
 
@@ -122,11 +89,12 @@ def tried(name: str, how: Depth, seed: int = 0) -> Trial:
         elif check.rule.id in mutant.also:
             every = 1
         elif check.seconds_each >= _SLOW_S:
-            every, most = 1, how.slow
+            every, most = 1, 1
         return _searched(Search(check, stage, dialect, seed), every, more, most)
 
-    with Stage(MadeSubject(mutant.lookup)) as stage:
-        found = _by_every_rule(search, stage, mutant.lookup)
+    kind = mutant.lookup
+    with Stage(MadeSubject(kind)) as stage, Stage(MadeSubject(kind)) as slow:
+        found = _by_each_rule(search, stage, slow, rules or checks())
         own = next(each for each in found if each.check.rule.id == mutant.breaks)
         killers, killing, smallest = _killers(found, mutant.breaks)
         return Trial(
@@ -136,7 +104,7 @@ def tried(name: str, how: Depth, seed: int = 0) -> Trial:
             rule=mutant.rule,
             also=mutant.also,
             narrow=mutant.narrow,
-            applied=_is_applied(mutant.lookup, own, dialect),
+            applied=_is_applied(kind, own, dialect),
             killers=killers,
             examples=(killing or own).examples,
             seconds=(killing or own).seconds,
@@ -145,18 +113,19 @@ def tried(name: str, how: Depth, seed: int = 0) -> Trial:
         )
 
 
-def tested(name: str, how: Depth, seed: int = 0, dialect: Dialect | None = None) -> Tested:
+def try_right(name: str, how: Depth, seed: int = 0, dialect: Dialect | None = None) -> Tested:
     """Try every rule on a right lookup, which none may flag."""
     variation = all_variations()[name]
     chosen = Dialect.of({**dict((dialect or Dialect()).chosen), **variation.dialect})
 
     def search(check: Check, stage: Stage) -> Search:
-        most = how.slow if check.seconds_each >= _SLOW_S else None
+        most = how.slow_right if check.seconds_each >= _SLOW_S else None
         every = 1 if most else how.every_right
         return _searched(Search(check, stage, chosen, seed), every, how.more_right, most)
 
-    with Stage(MadeSubject(variation.lookup)) as stage:
-        found = _by_every_rule(search, stage, variation.lookup)
+    kind = variation.lookup
+    with Stage(MadeSubject(kind)) as stage, Stage(MadeSubject(kind)) as slow:
+        found = _by_each_rule(search, stage, slow, checks())
     return Tested(
         name=name,
         otherwise=variation.otherwise,
@@ -168,20 +137,17 @@ def tested(name: str, how: Depth, seed: int = 0, dialect: Dialect | None = None)
     )
 
 
-def _by_every_rule(
-    search: Callable[[Check, Stage], Search], stage: Stage, lookup: type[Lookup]
+def _by_each_rule(
+    search: Callable[[Check, Stage], Search], stage: Stage, slow: Stage, rules: Collection[str]
 ) -> list[Search]:
-    """Search by each rule, in the sequence of the catalogue; the slow ones beside the others."""
-    known = checks().values()
-
-    def slowly() -> list[Search]:
-        with Stage(MadeSubject(lookup)) as other:
-            return [search(each, other) for each in known if each.seconds_each >= _SLOW_S]
-
+    """Search by each rule, in the sequence of the catalogue; by the slow ones beside the others."""
+    known = [each for name, each in checks().items() if name in rules]
     with ThreadPoolExecutor(1) as beside:
-        slow: Future[list[Search]] = beside.submit(slowly)
+        waiting = beside.submit(
+            lambda: [search(each, slow) for each in known if each.seconds_each >= _SLOW_S]
+        )
         quick = [search(each, stage) for each in known if each.seconds_each < _SLOW_S]
-        return [*quick, *slow.result()]
+        return [*quick, *waiting.result()]
 
 
 def _searched(search: Search, every: int, more: int, most: int | None) -> Search:
@@ -211,11 +177,12 @@ def _killers(
         if each.broken is None:
             continue
         name = each.check.rule.id
-        alone = judged(each.check, each.stage, each.broken.case, anew=True) is not None
-        if alone and name != breaks:
-            killers[name] = None
-        elif alone or pasts < _MOST_PASTS:
-            pasts += not alone
+        if name != breaks:
+            if judged(each.check, each.stage, each.broken.case, anew=True) is not None:
+                killers[name] = None
+                continue
+            pasts += 1
+        if pasts <= _MOST_PASTS:
             result = settled(each, _SHRINK_S)
             killers[result.rule.id] = None
             if result.rule.id == breaks and (killing is None or name == breaks):
@@ -227,7 +194,7 @@ def _killers(
 def _is_applied(lookup: type[Lookup], own: Search, dialect: Dialect) -> bool:
     """Tell whether a wrong lookup says or asks anything else than the right one, in some case."""
     killing = [own.broken.case] if own.broken else []
-    cases = chain(killing, own.check.landmarks(dialect), own.before)
+    cases = chain(killing, own.check.landmarks(dialect))
     with Stage(MadeSubject(lookup)) as wrong, Stage(MadeSubject(Lookup)) as right:
         return any(
             _witnessed(wrong.run(each, anew=True, as_written=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from loop_harness.contracts.rules import Rule, rule
 from loop_harness.verify.case import Case
@@ -37,7 +37,7 @@ def settled(search: Search, seconds: float) -> Settled:
         return Settled(check.rule, _as_written(check, stage, _small(check, stage, broken, until)))
     remembered = _remembered(search, broken.case, until)
     if remembered is None:
-        return Settled(check.rule, broken)
+        return Settled(check.rule, _not_again(broken))
     small = _small(check, stage, remembered, until, anew=True)
     forbids = rule(broken_by_memory(small.run))
     return Settled(forbids, _as_written(check, stage, small))
@@ -83,12 +83,24 @@ def _small(
 def _remembered(search: Search, case: Case, until: float) -> Broken | None:
     """Return a case that brings the failure about, with as little before it as was found."""
     past = list(search.before)
+
+    def tried(before: list[Case]) -> Broken | None:
+        return judged(search.check, search.stage, after(before, case), anew=True)
+
+    found = tried(past) if past else None
+    if found is None:
+        return None
     alone = ([each] for each in reversed(past))
-    longer = (past[-count:] for count in (2, 4, 8, 16, 32) if len(past) > 1)
+    longer = (past[-count:] for count in (2, 4, 8, 16))
     for before in (*alone, *longer):
         if time.monotonic() >= until:
-            return None
-        found = judged(search.check, search.stage, after(before, case), anew=True)
-        if found is not None:
-            return found
-    return None
+            break
+        if (smaller := tried(before)) is not None:
+            return smaller
+    return found
+
+
+def _not_again(broken: Broken) -> Broken:
+    """Say of a failure that nothing brought about again that it is one of those."""
+    what = f"{broken.problem.what} (once: the same case went well when it was tried again)"
+    return replace(broken, problem=replace(broken.problem, what=what))

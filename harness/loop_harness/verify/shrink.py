@@ -12,7 +12,16 @@ from dataclasses import fields, replace
 
 from loop_harness.dialect import Dialect
 from loop_harness.model import Order, Profile, World
-from loop_harness.verify.case import Case, Change, Misbehave, Pull, Setting, Step, Together
+from loop_harness.verify.case import (
+    Case,
+    Change,
+    Misbehave,
+    Pull,
+    Restart,
+    Setting,
+    Step,
+    Together,
+)
 
 Still = Callable[[Case], bool]
 
@@ -60,16 +69,37 @@ def _without(items: Sequence[object]) -> Iterator[tuple[int, int]]:
 def _fewer_steps(case: Case) -> Iterator[Case]:
     for start, end in _without(case.steps):
         steps = case.steps[:start] + case.steps[end:]
-        if any(isinstance(each, Pull | Together) for each in steps):
-            yield replace(case, steps=steps)
+        left = replace(case, steps=steps, prelude=_prelude(case, start, end))
+        if len(left.pulls) > left.prelude:
+            yield left
+
+
+def _prelude(case: Case, start: int, end: int) -> int:
+    """Return how many pulls only come before the others once some steps are left out."""
+    first = len(replace(case, steps=case.steps[:start]).pulls)
+    gone = len(replace(case, steps=case.steps[start:end]).pulls)
+    return case.prelude - max(min(gone, case.prelude - first), 0)
 
 
 def _fewer_shops(case: Case) -> Iterator[Case]:
+    """Leave out a shop that nobody asks; those behind it move up."""
     used = {each.shop for each in case.pulls}
-    last = len(case.shops) - 1
-    if last > 0 and last not in used:
-        steps = tuple(each for each in case.steps if getattr(each, "shop", 0) != last)
-        yield replace(case, shops=case.shops[:-1], steps=steps)
+    for gone in range(len(case.shops) - 1, -1, -1):
+        if gone not in used:
+            shops = case.shops[:gone] + case.shops[gone + 1 :]
+            steps = (each for each in case.steps if getattr(each, "shop", None) != gone)
+            yield replace(case, shops=shops, steps=tuple(_moved_up(each, gone) for each in steps))
+
+
+def _moved_up(step: Step, gone: int) -> Step:
+    match step:
+        case Together():
+            pulls = (replace(each, shop=each.shop - (each.shop > gone)) for each in step.pulls)
+            return Together(pulls=tuple(pulls))
+        case Pull() | Change() | Misbehave():
+            return replace(step, shop=step.shop - (step.shop > gone))
+        case Restart():
+            return step
 
 
 def _worlds(case: Case) -> Iterator[World]:

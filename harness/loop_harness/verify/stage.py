@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import time
+from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -34,6 +35,7 @@ from loop_harness.verify.subjects import Place, Subject
 GRACE_S, GRACE = 1.0, 0.2
 _PATIENCE_S = 1.0
 _FIRST_NUMBER = 1001
+_REMEMBERED = 32  #: cases before a failure that may have caused it
 
 
 class Stage:
@@ -41,6 +43,8 @@ class Stage:
 
     def __init__(self, subject: Subject) -> None:
         self.subject = subject
+        #: The last cases of all rules that this subject was given: it may remember them.
+        self.past: deque[Case] = deque(maxlen=_REMEMBERED)
         self._mock = Overhearing()
         self._numbers = itertools.count(_FIRST_NUMBER)
         self._ids = itertools.count(1)
@@ -66,6 +70,8 @@ class Stage:
         With *anew* the subject is started for it, and has forgotten all other cases;
         *as_written* leaves the addresses as they are.
         """
+        if not anew:
+            self.past.append(case)
         if not as_written:
             case = with_fresh_names(case, next(self._ids))
         self._mock.forget()
@@ -86,6 +92,13 @@ class Stage:
             before=outcomes[: case.prelude],
             worlds_after=tuple(each.world for each in shops),
         )
+
+    def refresh(self) -> None:
+        """Go on with a subject that has forgotten everything."""
+        fresh = self.subject.anew()
+        self.subject.close()
+        self.subject = fresh
+        self.past.clear()
 
     def _place(self, subject: Subject) -> Place:
         """Return where a subject meets the mock; it is opened when it is needed first."""

@@ -41,6 +41,11 @@ class Schedule:
         for each in faults:
             self._plan(each)
 
+    @property
+    def has_any(self) -> bool:
+        """Whether a fault is planned."""
+        return bool(self._planned)
+
     def __iter__(self) -> Iterator[Fault]:
         return iter([each.fault for each in self._planned])
 

@@ -23,7 +23,7 @@ class Connection(asyncio.Protocol):
 
     def __init__(self, service: Service) -> None:
         self._service = service
-        self._reader = Reader()
+        self._reader = Reader(service.repeats)
         self._transport = cast("asyncio.Transport", None)
         self._task: asyncio.Task[None] | None = None  #: what the next answer has to wait for
         self._held: list[bytes] = []  #: read meanwhile

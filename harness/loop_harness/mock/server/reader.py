@@ -27,14 +27,39 @@ _NO_PROXY = Response.message(400, "this is no proxy: 'loop-harness exec' brings 
 _OFFER = frozenset({"upgrade", "connection", "http2-settings"})
 
 
+_MOST_REPEATS, _LONGEST_REPEAT = 256, 2048  #: requests, and the bytes of one
+
+
 class _Refused(Exception):
     """There is a refusal, and nothing more to read."""
+
+
+class Repeats:
+    """Requests by the very bytes that they came in, for clients that ask the same again.
+
+    What is one whole request to one reader is the same to any other that is between two.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[bytes, Asked] = {}
+        self.get = self._kept.get
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def keep(self, data: bytes, asked: Asked) -> None:
+        """Remember a request, in place of all the others where there is no more room."""
+        if len(data) <= _LONGEST_REPEAT:
+            if len(self._kept) >= _MOST_REPEATS:
+                self._kept.clear()
+            self._kept[data] = asked
 
 
 class Reader:
     """Takes bytes as they come and gives whole requests, until it has to refuse one."""
 
-    def __init__(self) -> None:
+    def __init__(self, repeats: Repeats | None = None) -> None:
+        self._repeats = Repeats() if repeats is None else repeats
         self.asked: list[Asked] = []  #: to be answered and taken out
         self.refusal: Response | None = None  #: after which nothing is read any more
         self.waits = False  #: whether a client wants to be told that its body is welcome
@@ -49,7 +74,10 @@ class Reader:
 
     def feed(self, data: bytes) -> None:
         """Read on."""
-        was_begun = self.begun
+        was_begun, before = self.begun, len(self.asked)
+        if not was_begun and (known := self._repeats.get(data)) is not None:
+            self.asked.append(known)
+            return
         try:
             self._parser.feed_data(data)
         except HttpParserUpgrade as upgrade:
@@ -58,6 +86,8 @@ class Reader:
         except HttpParserError as error:
             self.refusal = self.refusal or Response.message(400, f"this is not HTTP: {error}")
             return
+        if not (was_begun or self.begun) and len(self.asked) == before + 1:
+            self._repeats.keep(data, self.asked[-1])
         if was_begun and self.begun:
             self._unfinished += len(data)
             if self._unfinished > (MOST_HEAD if self._in_head else SENT_EACH * self._most):

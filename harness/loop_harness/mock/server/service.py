@@ -15,6 +15,7 @@ from loop_harness.mock import admin
 from loop_harness.mock.exchange import Request, Response
 from loop_harness.mock.server import wire
 from loop_harness.mock.server.limits import Limits
+from loop_harness.mock.server.reader import Repeats
 
 if TYPE_CHECKING:
     from loop_harness.mock.loop import LoopMock
@@ -41,6 +42,7 @@ class Service:
         self.mock = mock
         self.limits = limits
         self.date = b""
+        self.repeats = Repeats()
         self.too_many = Response.message(
             503, f"more than {limits.connections} connections at a time"
         )

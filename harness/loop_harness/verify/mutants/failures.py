@@ -7,7 +7,8 @@ from typing import Any
 
 import httpx
 
-from loop_harness.verify.mutants.lookup import Answer, Failure, Lookup
+from loop_harness.verify.mutants.answer import Answer, Failure
+from loop_harness.verify.mutants.lookup import Lookup
 from loop_harness.verify.mutants.register import crude, narrow
 
 _TOO_MANY, _NOT_FOUND, _UNAVAILABLE = 429, 404, 503

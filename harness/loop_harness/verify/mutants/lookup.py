@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Mapping, MutableMapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 from urllib.parse import quote_plus
 
 import httpx
+
+from loop_harness.verify.mutants.answer import Answer, Failure, in_parts
 
 FIELDS = ("carrierDisplayName", "status", "trackingCode")
 QUERY = (
@@ -28,25 +29,6 @@ _KINDS = {401: "auth", 402: "plan", 403: "scope", 429: "rate_limited"}
 
 Order = dict[str, Any]
 Memory = MutableMapping[str, Any]  #: what lasts as long as the program runs
-
-
-@dataclass(frozen=True)
-class Failure:
-    """Why Loop could not be asked, or not in full."""
-
-    kind: str
-    message: str
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came of one request: orders as Loop said them, a failure, or both."""
-
-    orders: list[Any] | None = None
-    failure: Failure | None = None
-    status: int | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
 
 
 class Lookup:
@@ -159,15 +141,15 @@ class Lookup:
 
     def read(self, status: int, headers: Mapping[str, str], body: bytes) -> Answer:
         if status != _OK:
-            return Answer(None, self.refused(status, body), status, headers, body)
+            return Answer(None, self.refused(status, body), status, headers)
         document = self.parsed(body)
         if not isinstance(document, dict):
-            return Answer(None, self.unreadable(body), status, headers, body)
+            return Answer(None, self.unreadable(body), status, headers)
         orders, errors = self.orders_of(document.get("data")), document.get("errors")
         failure = self.reported(errors) if errors else None
         if not isinstance(orders, list):
             orders, failure = None, failure or self.no_orders(document)
-        return Answer(orders, failure, status, headers, body)
+        return Answer(orders, failure, status, headers)
 
     def refused(self, status: int, body: bytes) -> Failure | None:
         del body
@@ -258,13 +240,3 @@ class Lookup:
 
     def cut(self, orders: list[Order]) -> list[Order]:
         return orders
-
-
-def in_parts(addresses: list[str], size: int) -> list[list[str]]:
-    """Return a list in parts of one size."""
-    return [addresses[at : at + size] for at in range(0, len(addresses), size)]
-
-
-def joined(parts: Iterable[list[Any]]) -> list[Any]:
-    """Return the elements of several lists."""
-    return [each for part in parts for each in part]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from loop_harness.verify.mutants.lookup import Answer, Failure, Lookup, Order, in_parts, joined
+from loop_harness.verify.mutants.answer import Answer, Failure, in_parts, joined
+from loop_harness.verify.mutants.lookup import Lookup, Order
 from loop_harness.verify.mutants.register import crude, narrow
 
 #: What tells, too, that of several addresses some find nothing.

@@ -7,7 +7,8 @@ from typing import Any
 
 import httpx
 
-from loop_harness.verify.mutants.lookup import TOKEN, Answer, Failure, Lookup
+from loop_harness.verify.mutants.answer import Answer, Failure
+from loop_harness.verify.mutants.lookup import TOKEN, Lookup
 from loop_harness.verify.mutants.register import crude, narrow
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import idna
 
-from loop_harness.verify.mutants.lookup import Failure, Lookup
+from loop_harness.verify.mutants.answer import Failure
+from loop_harness.verify.mutants.lookup import Lookup
 from loop_harness.verify.mutants.register import crude, narrow
 
 

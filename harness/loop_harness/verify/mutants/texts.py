@@ -6,7 +6,8 @@ import html
 import unicodedata
 from typing import Any
 
-from loop_harness.verify.mutants.lookup import FIELDS, Failure, Lookup, Order
+from loop_harness.verify.mutants.answer import Failure
+from loop_harness.verify.mutants.lookup import FIELDS, Lookup, Order
 from loop_harness.verify.mutants.register import crude, narrow
 
 _STATUSES = frozenset(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from loop_harness.verify.mutants.lookup import Answer, Failure, Lookup, Order
+from loop_harness.verify.mutants.answer import Answer, Failure
+from loop_harness.verify.mutants.lookup import Lookup, Order
 from loop_harness.verify.mutants.register import crude, narrow
 
 

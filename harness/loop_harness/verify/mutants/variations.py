@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
 import httpx
 
-from loop_harness.verify.mutants.lookup import Answer, Failure, Lookup, Order, in_parts, joined
+from loop_harness.verify.mutants.answer import Answer, Failure, in_parts, joined
+from loop_harness.verify.mutants.lookup import Lookup, Order
 from loop_harness.verify.mutants.register import right
 from loop_harness.verify.mutants.security import FollowsAnywhere
 from loop_harness.verify.mutants.spelling import Rewriting, WithPrimary
@@ -134,10 +134,6 @@ class WaitsAsAsked(Lookup):
 @right()
 class FollowsTheHost(FollowsAnywhere):
     """Follows redirects on the same host."""
-
-    def sent(self, request: httpx.Request) -> tuple[int, Mapping[str, str], bytes]:
-        found: tuple[int, Mapping[str, str], bytes] = super().sent(request)
-        return found
 
     def again(self, request: httpx.Request, where: str) -> httpx.Request:
         made = super().again(request, where)
