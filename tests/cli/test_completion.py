@@ -48,7 +48,7 @@ def completed(folder: Path, *words: str) -> list[str]:
 @pytest.mark.parametrize(
     ("words", "offered"),
     [
-        (("se",), ["serve"]),
+        (("se",), ["serve", "self-test"]),
         (("lookup", "--ba"), ["--base-url"]),
         (("lookup", "--trigger", "gu"), ["guide_requested"]),
         (("serve", "--world", "p"), [each for each in world.names() if each.startswith("p")]),

@@ -110,6 +110,10 @@ def test_every_fault_is_seen_here_and_every_effect_is_named_there() -> None:
     assert {each.effect for each in kinds().values()} == {*EFFECTS, *EDITS}
 
 
+#: What a busy machine sees: it runs out of time before the body is too long.
+SLOWLY = {"endless": (None, "timeout")}
+
+
 @pytest.mark.parametrize("over_a_socket", [True, False], ids=["socket", "in process"])
 @pytest.mark.parametrize("fault", SEEN)
 def test_a_fault_does_what_it_says(fault: str, over_a_socket: bool) -> None:
@@ -117,7 +121,7 @@ def test_a_fault_does_what_it_says(fault: str, over_a_socket: bool) -> None:
     with asking(shop, over_a_socket=over_a_socket) as lookup:
         seen = outcome(lookup.pull(MAYA))
 
-    assert seen == SEEN[fault]
+    assert seen in {SEEN[fault], SLOWLY.get(fault, SEEN[fault])}
     assert {each.faults for each in shop.journal} == {(str(Fault.parse(fault)),)}
 
 

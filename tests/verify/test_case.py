@@ -87,7 +87,9 @@ def lookalikes() -> st.SearchStrategy[Case]:
         strategies.addresses(),
         spelled,
         st.sampled_from(("ada@example.com", "ADA@EXAMPLE.COM", " ada@example.com", "ada", "", " ")),
-        st.sampled_from(("ü@münchen.example", "ü@xn--mnchen-3ya.example", "u\u0308@münchen.example")),
+        st.sampled_from(
+            ("ü@münchen.example", "ü@xn--mnchen-3ya.example", "u\u0308@münchen.example")
+        ),
     )
     some = st.lists(near, min_size=1, max_size=4)
     return st.builds(

@@ -50,7 +50,7 @@ def test_the_reference_lookup_meets_every_class(rule: str) -> None:
     found = judgements(report(rules=(rule,)))[rule]
 
     assert (found.status, found.missed, found.why) == (Status.KEPT, (), None)
-    assert set(found.met) == checks()[rule].all_classes
+    assert set(found.met) >= checks()[rule].all_classes
 
 
 def test_classes_are_counted_once_for_each_run_that_met_them(
@@ -125,9 +125,7 @@ def test_every_dialect_is_met_however_little_time_there_is(
     monkeypatch.setattr(Stage, "run", noting)
     dialects = tuple(single_changes())
 
-    found = report(
-        rules=("M03", "S02"), dialects=dialects, effort=replace(EFFORT, seconds=seconds)
-    )
+    found = report(rules=("M03", "S02"), dialects=dialects, effort=replace(EFFORT, seconds=seconds))
 
     assert met >= set(dialects[1:])
     assert found.verdict is Verdict.KEPT

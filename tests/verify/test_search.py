@@ -14,7 +14,8 @@ from tests.verify.remembering import saying_no
 from loop_harness.dialect import Dialect
 from loop_harness.lookup import answer
 from loop_harness.verify.case import Case
-from loop_harness.verify.checks import checks
+from loop_harness.verify.checks import checks, draw
+from loop_harness.verify.memory import Past
 from loop_harness.verify.run import Run
 from loop_harness.verify.search import Search
 from loop_harness.verify.stage import Stage
@@ -93,7 +94,7 @@ def test_a_lookup_that_is_wrong_by_turns_is_no_error_of_hypothesis() -> None:
     turns = itertools.count()
 
     def by_turns(request: Any, transport: Any) -> Any:
-        return (saying_no(request) if next(turns) % 7 == 6 else answer(request, transport))  # noqa: PLR2004
+        return saying_no(request) if next(turns) % 7 == 6 else answer(request, transport)
 
     with Stage(subject(by_turns)) as stage:
         search = searching(stage)
@@ -114,6 +115,16 @@ def test_a_search_knows_what_all_rules_have_asked_before() -> None:
     assert list(search.before) == before[-32:]
 
 
+def test_a_case_with_trouble_is_remembered_longer_than_others() -> None:
+    plain = draw.one_pull(draw.one_order(), draw.PEOPLE[:1], Dialect())
+    troubled = draw.with_faults(plain, "reset")
+    past = Past()
+    for each in (plain, troubled, *[plain] * 100):
+        past.add(each)
+
+    assert past.cases() == (troubled, *[plain] * 32)
+
+
 def test_a_refreshed_lookup_has_no_past() -> None:
     with Recording() as stage:
         searching(stage, "M01").landmarks()
@@ -121,7 +132,7 @@ def test_a_refreshed_lookup_has_no_past() -> None:
         search = searching(stage)
         search.more(1)
 
-    assert list(stage.past) == stage.given[-1:]
+    assert list(stage.past.cases()) == stage.given[-1:]
 
 
 def test_classes_are_counted_from_what_was_carried_out() -> None:

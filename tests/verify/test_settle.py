@@ -102,16 +102,16 @@ def test_the_case_holds_no_more_of_the_past_than_it_takes(
 ) -> None:
     opens = opening(remembering.AFTER_THE_FIFTH_CALL, tmp_path, monkeypatch)
     with Stage(opens()) as stage:
-        for name in ("M01", "M04"):
-            search = Search(checks()[name], stage, Dialect(), 0)
-            search.landmarks()
+        Search(checks()["M01"], stage, Dialect(), 0).landmarks()
+        search = Search(checks()["M04"], stage, Dialect(), 0)
+        search.landmarks()
         case = settled(search, 10.0).broken.case
 
     assert (len(case.pulls), case.prelude) == (6, 5)
 
 
 def test_what_a_fresh_lookup_does_wrong_is_made_small_without_a_past() -> None:
-    with Stage(subject(lambda request, transport: saying_no(request))) as stage:
+    with Stage(subject(saying_no)) as stage:
         search = Search(checks()["M04"], stage, Dialect(), 0)
         search.landmarks()
         result = settled(search, 10.0)
@@ -124,7 +124,7 @@ def test_what_happens_only_once_is_reported_as_that() -> None:
     calls = itertools.count()
 
     def once(request: Any, transport: Any) -> Any:
-        return saying_no(request) if next(calls) == 2 else answer(request, transport)  # noqa: PLR2004
+        return saying_no(request) if next(calls) == 2 else answer(request, transport)
 
     with Stage(subject(once)) as stage:
         search = Search(checks()["M04"], stage, Dialect(), 0)
@@ -148,5 +148,5 @@ def test_the_cases_before_keep_shops_of_their_own() -> None:
 
     assert [each.faults for each in both.shops] == [("reset",), (), ()]
     assert [each.shop for each in both.pulls] == [0, 1, 2]
-    assert both.prelude == 2  # noqa: PLR2004 - pulls
+    assert both.prelude == 2
     assert not any(isinstance(each, Misbehave) for each in both.steps)

@@ -61,9 +61,7 @@ def test_what_is_not_needed_is_left_out() -> None:
     found = shrunk(case, still)
 
     order = draw.order(4, [draw.PEOPLE[4]], ())
-    assert found == Case(
-        shops=(Setting(world=draw.of([order])),), steps=(asking(draw.PEOPLE[4]),)
-    )
+    assert found == Case(shops=(Setting(world=draw.of([order])),), steps=(asking(draw.PEOPLE[4]),))
 
 
 def test_a_shop_that_nobody_asks_is_left_out_and_those_behind_it_move_up() -> None:
@@ -173,7 +171,7 @@ WRONG: dict[str, tuple[str, Lookup_]] = {
     "asks the first": ("M03", asking_only(1)),
     "asks the first ten": ("M03", asking_only(10)),
     "shows the first": ("M04", showing(lambda orders: orders[:1])),
-    "shows each twice": ("S05", showing(lambda orders: orders * 2)),
+    "shows nine": ("S05", showing(lambda orders: orders[:9])),
     "shows all but the last parcel": ("S02", each_order(without_last_parcel)),
     "knows no stalled parcel": (
         "S02",
@@ -204,9 +202,7 @@ def found_in(rule: str, lookup: Lookup_, *, narrow: bool) -> Case:
 
 @pytest.mark.parametrize("narrow", [True, False], ids=["landmarks", "chance"])
 def test_the_median_case_has_at_most_two_addresses_and_two_orders(narrow: bool) -> None:
-    found = [
-        sizes(found_in(rule, lookup, narrow=narrow)) for rule, lookup in WRONG.values()
-    ]
+    found = [sizes(found_in(rule, lookup, narrow=narrow)) for rule, lookup in WRONG.values()]
 
     addresses, orders = (statistics.median(each) for each in zip(*found, strict=True))
     assert (addresses <= 2, orders <= 2) == (True, True), found

@@ -132,7 +132,7 @@ def lookup(
     \b
     loop-harness verify lookup --reference --effort quick
     loop-harness verify lookup --python my_lookup:find
-    loop-harness verify lookup --python my_lookup:find --rule M03 --rule M04 --format json
+    loop-harness verify lookup --command 'node lookup.js' --rule M03 --rule M04
 
     Exit codes: 0 every rule is kept, 1 some rule is broken, 2 usage or harness error.
     """  # noqa: D301 - \b is click's mark for a paragraph that is not rewrapped

@@ -73,7 +73,7 @@ class Alarm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tested:
+class RightTrial:
     """How a right lookup fared."""
 
     name: str
@@ -101,7 +101,7 @@ class Measured:
     seed: int
     seconds: float
     trials: tuple[Trial, ...]
-    tests: tuple[Tested, ...]
+    tests: tuple[RightTrial, ...]
 
     @property
     def killed(self) -> tuple[Trial, ...]:

@@ -2,14 +2,44 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 
 from loop_harness.verify.case import Case, Change, Misbehave, Pull, Restart, Step, Together
 from loop_harness.verify.run import Run
 
+_LATEST, _TROUBLED = 32, 16  #: cases before a failure that may have caused it
+
 #: The rules that a memory breaks: shops mix, a failure leaves a trace, or the past is shown.
 MIXED, SPOILED, STALE = "X04", "F07", "T01"
+
+
+class Past:
+    """The last cases that a subject was given, and the last in which it met some trouble."""
+
+    def __init__(self) -> None:
+        self._latest: deque[Case] = deque()
+        self._troubled: deque[Case] = deque(maxlen=_TROUBLED)
+
+    def add(self, case: Case) -> None:
+        """Remember one more case."""
+        self._latest.append(case)
+        if len(self._latest) > _LATEST and _is_troubled(oldest := self._latest.popleft()):
+            self._troubled.append(oldest)
+
+    def cases(self) -> tuple[Case, ...]:
+        """Return what is remembered, the oldest first."""
+        return (*self._troubled, *self._latest)
+
+
+def _is_troubled(case: Case) -> bool:
+    """Tell whether anything goes wrong at Loop, or on the way there."""
+    return (
+        any(each.faults for each in case.shops)
+        or any(isinstance(each, Misbehave) and each.faults for each in case.steps)
+        or any(not each.there or each.token != "own" for each in case.pulls)  # noqa: S105
+    )
 
 
 def after(before: Sequence[Case], case: Case) -> Case:

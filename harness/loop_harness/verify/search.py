@@ -78,7 +78,7 @@ class Search:
     def tried(self, case: Case, *, anew: bool = False) -> bool:
         """Carry a case out and judge it; tell whether the rule is still kept."""
         begun = time.monotonic()
-        before = tuple(self.stage.past)
+        before = self.stage.past.cases()
         run = self.stage.run(case, anew=anew)
         problem = self.check.judge(run)
         self.examples += 1

@@ -21,7 +21,7 @@ from loop_harness.model import Json
 from loop_harness.verify.case import Case
 from loop_harness.verify.checks import Check, checks
 from loop_harness.verify.depth import Depth
-from loop_harness.verify.kills import Alarm, Measured, Tested, Trial
+from loop_harness.verify.kills import Alarm, Measured, RightTrial, Trial
 from loop_harness.verify.mutants import Lookup, MadeSubject, all_mutants, all_variations
 from loop_harness.verify.run import Run
 from loop_harness.verify.search import Search
@@ -47,11 +47,11 @@ class Done:
 def self_test(how: Depth, *, seed: int = 0, workers: int = 1) -> Iterator[Done | Measured]:
     """Try the rules on every lookup, in so many processes; the last event holds what came of it."""
     begun = time.monotonic()
-    work: list[Callable[[], Trial | Tested]] = [
+    work: list[Callable[[], Trial | RightTrial]] = [
         *(partial(try_wrong, name, how, seed) for name in all_mutants()),
         *(partial(try_right, name, how, seed) for name in all_variations()),
     ]
-    found: list[Trial | Tested] = []
+    found: list[Trial | RightTrial] = []
     for each in _side_by_side(work, workers):
         found.append(each)
         yield Done(each.name, len(found), len(work))
@@ -62,7 +62,7 @@ def self_test(how: Depth, *, seed: int = 0, workers: int = 1) -> Iterator[Done |
         seed=seed,
         seconds=time.monotonic() - begun,
         trials=tuple(each for each in found if isinstance(each, Trial)),
-        tests=tuple(each for each in found if isinstance(each, Tested)),
+        tests=tuple(each for each in found if isinstance(each, RightTrial)),
     )
 
 
@@ -113,7 +113,7 @@ def try_wrong(name: str, how: Depth, seed: int = 0, *, rules: Collection[str] = 
         )
 
 
-def try_right(name: str, how: Depth, seed: int = 0, dialect: Dialect | None = None) -> Tested:
+def try_right(name: str, how: Depth, seed: int = 0, dialect: Dialect | None = None) -> RightTrial:
     """Try every rule on a right lookup, which none may flag."""
     variation = all_variations()[name]
     chosen = Dialect.of({**dict((dialect or Dialect()).chosen), **variation.dialect})
@@ -126,7 +126,7 @@ def try_right(name: str, how: Depth, seed: int = 0, dialect: Dialect | None = No
     kind = variation.lookup
     with Stage(MadeSubject(kind)) as stage, Stage(MadeSubject(kind)) as slow:
         found = _by_each_rule(search, stage, slow, checks())
-    return Tested(
+    return RightTrial(
         name=name,
         otherwise=variation.otherwise,
         dialect=dict(chosen.chosen),
@@ -183,7 +183,7 @@ def _killers(
                 continue
             pasts += 1
         if pasts <= _MOST_PASTS:
-            result = settled(each, _SHRINK_S)
+            result = settled(each, _SHRINK_S if each.check.seconds_each < _SLOW_S else 0)
             killers[result.rule.id] = None
             if result.rule.id == breaks and (killing is None or name == breaks):
                 killing, smallest = each, result.broken.case

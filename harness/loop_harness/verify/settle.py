@@ -34,13 +34,16 @@ def settled(search: Search, seconds: float) -> Settled:
     until = time.monotonic() + seconds
     check, stage = search.check, search.stage
     if _fails(check, stage, broken.case):
-        return Settled(check.rule, _as_written(check, stage, _small(check, stage, broken, until)))
-    remembered = _remembered(search, broken.case, until)
-    if remembered is None:
-        return Settled(check.rule, _not_again(broken))
-    small = _small(check, stage, remembered, until, anew=True)
-    forbids = rule(broken_by_memory(small.run))
-    return Settled(forbids, _as_written(check, stage, small))
+        small = _small(check, stage, broken, until, anew=broken.case.prelude > 0)
+    else:
+        remembered = _remembered(search, broken.case, until)
+        if remembered is None:
+            return Settled(check.rule, _not_again(broken))
+        small = _small(check, stage, remembered, until, anew=True)
+    shown = _as_written(check, stage, small)
+    if not shown.case.prelude:
+        return Settled(check.rule, shown)
+    return Settled(rule(broken_by_memory(small.run)), shown)
 
 
 def judged(

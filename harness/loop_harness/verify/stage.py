@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import os
 import time
-from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -20,6 +19,7 @@ from loop_harness.mock.server import serving
 from loop_harness.model import Json
 from loop_harness.verify.case import Case, Change, Misbehave, Pull, Restart, Setting, Together
 from loop_harness.verify.fresh_names import with_fresh_names
+from loop_harness.verify.memory import Past
 from loop_harness.verify.overheard import (
     IN_PROCESS,
     NOBODY,
@@ -35,7 +35,6 @@ from loop_harness.verify.subjects import Place, Subject
 GRACE_S, GRACE = 1.0, 0.2
 _PATIENCE_S = 1.0
 _FIRST_NUMBER = 1001
-_REMEMBERED = 32  #: cases before a failure that may have caused it
 
 
 class Stage:
@@ -43,8 +42,8 @@ class Stage:
 
     def __init__(self, subject: Subject) -> None:
         self.subject = subject
-        #: The last cases of all rules that this subject was given: it may remember them.
-        self.past: deque[Case] = deque(maxlen=_REMEMBERED)
+        #: What all rules have asked this subject: it may remember that.
+        self.past = Past()
         self._mock = Overhearing()
         self._numbers = itertools.count(_FIRST_NUMBER)
         self._ids = itertools.count(1)
@@ -71,7 +70,7 @@ class Stage:
         *as_written* leaves the addresses as they are.
         """
         if not anew:
-            self.past.append(case)
+            self.past.add(case)
         if not as_written:
             case = with_fresh_names(case, next(self._ids))
         self._mock.forget()
@@ -98,7 +97,7 @@ class Stage:
         fresh = self.subject.anew()
         self.subject.close()
         self.subject = fresh
-        self.past.clear()
+        self.past = Past()
 
     def _place(self, subject: Subject) -> Place:
         """Return where a subject meets the mock; it is opened when it is needed first."""

@@ -49,7 +49,8 @@ class Trial:
         search = self.broken
         if search is None or search.broken is None:
             return False
-        return judged(self.check, search.stage, search.broken.case, anew=True) is None
+        case = search.broken.case
+        return case.prelude > 0 or judged(self.check, search.stage, case, anew=True) is None
 
     def known(self, corpus: Corpus) -> None:
         """Try the cases of a corpus, and drop what is kept by now."""

@@ -21,6 +21,8 @@ from loop_harness.verify.subjects.said import Place, Said, Subject
 
 Function = Callable[..., Any]
 
+_ONE_AT_A_TIME = threading.Lock()
+
 
 class PythonSubject:
     """Calls a function; one with a parameter ``transport`` is answered in process."""
@@ -58,8 +60,9 @@ class PythonSubject:
         """Return the function of its module run again; without a name the same function."""
         if self._target is None:
             return PythonSubject(self._function, self.name)
-        _forget(self._target.partition(":")[0])
-        return PythonSubject.named(self._target)
+        with _ONE_AT_A_TIME:  # two threads would share the module that one of them made
+            _forget(self._target.partition(":")[0])
+            return PythonSubject.named(self._target)
 
     def restarted(self) -> Subject:
         """Return the function in a process of its own; without a name the same function."""
@@ -156,7 +159,7 @@ def _forget(module_name: str) -> None:
             or name.startswith(f"{top}.")
             or (near and "." not in name and not _is_installed(path))
         ):
-            del sys.modules[name]
+            sys.modules.pop(name, None)
 
 
 def _is_installed(path: str | None) -> bool:
