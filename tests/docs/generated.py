@@ -26,6 +26,7 @@ from loop_harness.dialect import Assumption, assumptions
 from loop_harness.mock.faults import kinds, magic
 from loop_harness.mock.limits import LIMITS
 from loop_harness.pytest_server import LoopShop
+from loop_harness.verify.mutants import all_mutants, all_variations
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -223,6 +224,35 @@ def carriers() -> str:
     return table(("name", "display name", "countries", "tracking numbers", "check digit"), rows)
 
 
+def mutants() -> str:
+    """Return the wrong lookups, each with the rules that find it."""
+    rows = (
+        (
+            _code(each.name),
+            each.breaks,
+            "narrow" if each.narrow else "crude",
+            f"{each.wrong}{_under(each.dialect)}",
+            ", ".join(each.also),
+        )
+        for each in all_mutants().values()
+    )
+    return table(("lookup", "must be found by", "grade", "what is wrong", "may be found by"), rows)
+
+
+def variations() -> str:
+    """Return the right lookups."""
+    rows = (
+        (_code(each.name), f"{each.otherwise}{_under(each.dialect)}")
+        for each in all_variations().values()
+    )
+    return table(("lookup", "what it does otherwise"), rows)
+
+
+def _under(dialect: Mapping[str, str]) -> str:
+    chosen = ", ".join(_code(f"{name}={choice}") for name, choice in dialect.items())
+    return f" (under {chosen})" if chosen else ""
+
+
 # The fixtures and the strategies
 
 
@@ -287,6 +317,8 @@ MAKERS: Mapping[str, Callable[[], str]] = {
     "magic-addresses": magic_addresses,
     "schemas": schema_table,
     "carriers": carriers,
+    "mutants": mutants,
+    "variations": variations,
     "fixtures": fixtures,
     "shop": shop,
     "strategies": strategy_table,

@@ -33,7 +33,7 @@ from loop_harness.model import Json
 if TYPE_CHECKING:
     from loop_harness.mock.loop import LoopMock
 
-PREFIX = "/__admin/"
+
 _MOST_PROBLEMS = 100
 
 #: What answers each operation of the contract.
