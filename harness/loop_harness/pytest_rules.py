@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from loop_harness.contracts.rules import Rule, rule, rules
 from loop_harness.dialect import Dialect
+from loop_harness.errors import UnknownName
 from loop_harness.reporters.text_report import finding_lines
 from loop_harness.verify.effort import effort as effort_named
 from loop_harness.verify.events import Finished
 from loop_harness.verify.lookup import Plan, verify
-from loop_harness.verify.report import Report
+from loop_harness.verify.report import Report, Status
 from loop_harness.verify.subjects import Subject
 from loop_harness.verify.subjects.command import CommandSubject
 from loop_harness.verify.subjects.python import PythonSubject
@@ -42,11 +45,17 @@ class LoopRule:
         raise RuntimeError("a verification ends with a report")
 
     def check(self) -> None:
-        """Raise AssertionError, with the smallest case, if the lookup breaks the rule."""
+        """Raise AssertionError, with the smallest case, if the lookup breaks the rule.
+
+        The test is skipped if the rule met none of the cases that it is about.
+        """
         report = self.judge()
         for found in report.findings:
             lines = "\n".join(finding_lines(found))
             raise AssertionError(f"{found.rule.id} {found.rule.title}: {found.what}\n{lines}")
+        for each in report.judgements:
+            if each.status is Status.SKIPPED:
+                pytest.skip(f"{each.rule.id} {each.why or 'was not judged'}")
 
 
 def chosen(
@@ -76,6 +85,10 @@ def chosen(
         and each.id not in left_out
         and (level == "should" or each.level == "must")
     ]
+    if level not in ("must", "should"):
+        raise UnknownName("level", level, ("must", "should"))
+    if not judged:
+        raise TypeError("no rule is left to judge by")
     whole = effort_named(effort)
     share = replace(whole, seconds=whole.seconds / max(len(judged), 1))
     plan = Plan(subject=opens, effort=share, seed=seed, dialects=(Dialect.of(dialect or {}),))

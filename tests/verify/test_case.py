@@ -25,6 +25,13 @@ def test_a_case_that_is_written_down_is_the_same_when_it_is_read(case: Case) -> 
     assert Case.from_json(case.to_json()) == case
 
 
+def test_what_only_comes_before_is_written_down_too() -> None:
+    pull = Pull(profile=Profile())
+    case = Case(shops=(Setting(world=WORLD),), steps=(pull, pull, pull), timeout_s=0.5, prelude=2)
+
+    assert Case.from_json(case.to_json()) == case
+
+
 def test_the_pulls_of_a_case_are_in_sequence_those_at_once_too() -> None:
     first, second, third = (Pull(profile=Profile(id=each)) for each in "abc")
 

@@ -163,7 +163,7 @@ def test_the_text_shows_each_lookup_with_the_rules_that_told(
     lines = outcome.out.splitlines()
 
     assert outcome.code == 1
-    assert lines[4] == "  M03 first-address-only··#+" + "·" * 35
+    assert lines[4] == "  M03 first-address-only ··#+" + "·" * 35
     assert lines[7].startswith("✘ M03 survivor          ")
     assert lines[7].endswith("·  survived: Asks for the first address only.")
     assert lines[7].count("!") == 1

@@ -24,6 +24,7 @@ from loop_harness.verify.search import Search
 from loop_harness.verify.settle import settled
 from loop_harness.verify.stage import Stage
 from loop_harness.verify.subjects.python import PythonSubject
+from loop_harness.verify.trial import Trial
 
 MEMORY = {"T01", "X04", "F07"}
 
@@ -108,6 +109,31 @@ def test_the_case_holds_no_more_of_the_past_than_it_takes(
         case = settled(search, 10.0).broken.case
 
     assert (len(case.pulls), case.prelude) == (6, 5)
+
+
+def test_what_a_failure_left_behind_is_told_apart_from_old_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opens = opening(remembering.AFTER_A_FAILURE, tmp_path, monkeypatch)
+
+    assert broken(report(opens, rules=("F01", "M03"))) == ["F07"]
+
+
+def test_after_a_past_was_told_the_search_goes_on_with_a_fresh_lookup(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opens = opening(remembering.AFTER_THE_FIFTH_CALL, tmp_path, monkeypatch)
+    with Stage(opens()) as stage:
+        Search(checks()["M01"], stage, Dialect(), 0).landmarks()
+        search = Search(checks()["M04"], stage, Dialect(), 0)
+        trial = Trial(checks()["M04"], (search,))
+        search.landmarks()
+        assert search.broken
+        case = search.broken.case
+        trial.settle(10.0, None)
+
+        assert trial.is_open
+        assert search.tried(case)
 
 
 def test_what_a_fresh_lookup_does_wrong_is_made_small_without_a_past() -> None:

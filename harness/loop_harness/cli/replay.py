@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from loop_harness import redaction
 from loop_harness.cli import subjects
 from loop_harness.cli.terminal import say, styled, visible
 from loop_harness.verify.checks import checks
@@ -55,7 +56,10 @@ def _tell(number: int, outcome: Outcome) -> None:
         say(f"  answered {entry.status}, {entry.answer_bytes} B")
     if not outcome.asked:
         say("  asked    nothing")
+    loop = outcome.request["loop"]
+    token = loop.get("api_token") if isinstance(loop, dict) else None
     reply = outcome.said.problem or json.dumps(outcome.said.document, ensure_ascii=False)
-    say(f"  replied  {visible(reply)}")
+    say(f"  replied  {visible(redaction.secrets(reply, token))}")
     if outcome.said.log:
-        say(f"  log      {visible(outcome.said.log.strip().splitlines()[-1])}")
+        last = outcome.said.log.rstrip().rpartition("\n")[2]
+        say(f"  log      {visible(redaction.secrets(last, token))}")

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 import click
 
 from loop_harness.cli.terminal import give_json, say
-from loop_harness.verify.checks import checks
 from loop_harness.verify.depth import depth, depths
-from loop_harness.verify.kills import Measured, Trial, middle, spread
+from loop_harness.verify.kills import Measured, Trial, judged_rules, middle, spread
 from loop_harness.verify.self_test import Done, self_test
 
 _CLEAR_LINE = "\r\033[K"
@@ -90,16 +89,16 @@ def _lines(measured: Measured) -> Iterator[str]:
 
 def _matrix(trials: tuple[Trial, ...]) -> Iterator[str]:
     """Yield a row for each wrong lookup, with a column for each rule."""
-    known = list(checks())
+    known = judged_rules()
     width = max((len(each.name) for each in trials), default=0)
     yield "# the rule that must tell told, + one that may, ! any other"
     for place in range(3):
-        yield " " * (width + 6) + "".join(each[place] for each in known)
+        yield " " * (width + 7) + "".join(each[place] for each in known)
     for each in trials:
         cells = "".join(map(_cell, [each] * len(known), known))
         mark = {"killed": " ", "survived": "✘", "not applied": "?"}[each.fate]
         end = "" if each.fate == "killed" else f"  {each.fate}: {each.wrong}"
-        yield f"{mark} {each.rule.id} {each.name:{width}}{cells}{end}"
+        yield f"{mark} {each.rule.id} {each.name:{width}} {cells}{end}"
 
 
 def _cell(trial: Trial, name: str) -> str:
@@ -133,9 +132,8 @@ def _figures(measured: Measured) -> Iterator[str]:
     yield f"Right lookups flagged: {measured.false_alarm_rate:.1%} of {len(measured.tests)}"
     yield f"Cases until found: {examples['median']} (median), {examples['worst']} (most)"
     yield f"Seconds until found: {seconds['median']} (median), {seconds['worst']} (most)"
-    yield (
-        f"Smallest cases: {middle(each.addresses for each in killed)} addresses,"
-        f" {middle(each.orders for each in killed)} orders (median)"
-    )
+    addresses = middle(each.addresses for each in killed)
+    orders = middle(each.orders for each in killed)
+    yield f"Smallest cases (median): addresses {addresses}, orders {orders}"
     verdict = "as it should be" if measured.is_good else "not as it should be"
     yield f"{verdict}, in {measured.seconds:.0f} s (seed {measured.seed})"

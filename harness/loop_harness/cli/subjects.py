@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import reduce
+from functools import partial, reduce
 from typing import Any
 
 import click
@@ -48,11 +48,11 @@ def chosen(
             "name one lookup: --python M:F, --command CMD, --url URL or --reference"
         )
     if function:
-        opens: Callable[[], Subject] = lambda: PythonSubject.named(function)  # noqa: E731
+        opens: Callable[[], Subject] = partial(PythonSubject.named, function)
     elif program:
-        opens = lambda: CommandSubject(program)  # noqa: E731
+        opens = partial(CommandSubject, program)
     elif url:
-        opens = lambda: UrlSubject(url)  # noqa: E731
+        opens = partial(UrlSubject, url)
     else:
         return ours
     opens().close()  # what is wrong with it is said at once

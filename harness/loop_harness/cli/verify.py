@@ -19,15 +19,21 @@ from loop_harness.reporters import FORMATS, render
 from loop_harness.verify.corpus import Corpus
 from loop_harness.verify.effort import effort, efforts
 from loop_harness.verify.events import Finished, Found, Progressed
-from loop_harness.verify.lookup import Plan, verify
+from loop_harness.verify.lookup import Plan
 from loop_harness.verify.report import Report
+from loop_harness.verify.side_by_side import verify_side_by_side
 
 _CLEAR_LINE = "\r\033[K"
 
 
 @click.group(cls=CommandGroup)
 def command() -> None:
-    """Judge a lookup by the rules of the catalogue: which it keeps, and which it breaks."""
+    """Judge a lookup by the rules of the catalogue: which it keeps, and which it breaks.
+
+    \b
+    loop-harness verify lookup --python my_lookup:find --effort quick
+    loop-harness verify lookup --command 'node lookup.js' --report junit=lookup.xml
+    """  # noqa: D301 - \b is click's mark for a paragraph that is not rewrapped
 
 
 def _reports(
@@ -93,6 +99,13 @@ def _rules_of_lookups() -> list[str]:
     help="A choice where public documents leave it open; 'all' tries each alternative.",
 )
 @click.option(
+    "--workers",
+    type=click.IntRange(min=1, max=64),
+    default=1,
+    show_default=True,
+    help="Processes that share the rules out among themselves, each with the whole time.",
+)
+@click.option(
     "--corpus",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
@@ -122,6 +135,7 @@ def lookup(
     skip: tuple[str, ...],
     level: str,
     dialects: tuple[str, ...],
+    workers: int,
     corpus: Path | None,
     form: str,
     reports: tuple[tuple[str, Path], ...],
@@ -144,12 +158,12 @@ def lookup(
         dialects=_dialects(dialects),
         corpus=Corpus(corpus) if corpus else None,
     )
-    report = _watched(plan)
+    report = _watched(plan, workers)
     for name, path in reports:
         files.write_text(path, [render(name, report)])
     text = render(form, report)
     if form == "text":
-        say(text, err=False)
+        say("\n".join(map(visible, text.removesuffix("\n").split("\n"))))
     else:
         give(text.rstrip("\n"))
     raise SystemExit(report.verdict.exit_code)
@@ -179,11 +193,11 @@ def _dialects(texts: tuple[str, ...]) -> tuple[Dialect, ...]:
     return tuple(dict.fromkeys((base, *others)))
 
 
-def _watched(plan: Plan) -> Report:
+def _watched(plan: Plan, workers: int) -> Report:
     """Carry the plan out, and tell on a terminal how far it is."""
     tell = _progress() if sys.stderr.isatty() else (lambda _: None)
     report: Report | None = None
-    for event in verify(plan):
+    for event in verify_side_by_side(plan, workers):
         match event:
             case Progressed():
                 done = min(event.seconds / event.budget_s, 1)

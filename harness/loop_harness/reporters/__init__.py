@@ -18,4 +18,4 @@ def render(form: str, report: Report) -> str:
     if form not in FORMATS:
         raise UnknownName("format", form, FORMATS)
     text: str = import_module(f"{__name__}.{form}_report").render(report)
-    return text
+    return text.encode("utf-8", "backslashreplace").decode()  # no file can hold a lone surrogate

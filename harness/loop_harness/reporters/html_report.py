@@ -104,8 +104,8 @@ def _shown(value: Json) -> str:
 
 
 def _text(text: str) -> str:
-    """Return *text* so that a browser shows it as it is; no file can hold a lone surrogate."""
-    return escape(text.encode("utf-8", "backslashreplace").decode())
+    """Return *text* so that a browser shows it as it is."""
+    return escape(text)
 
 
 @cache

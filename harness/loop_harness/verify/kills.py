@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Literal
 
-from loop_harness.contracts.rules import Rule, rule
+from loop_harness.contracts.rules import Rule, rule, rules
 from loop_harness.model import Json
 from loop_harness.verify.checks import checks
 
 #: Only what was seen to be another lookup than the right one can be killed, or survive.
 Fate = Literal["killed", "survived", "not applied"]
+
+
+def judged_rules() -> tuple[str, ...]:
+    """Return every rule that a lookup is judged by, in the sequence of the catalogue."""
+    return tuple(name for name in rules() if name in checks())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,13 +136,13 @@ class Measured:
     def kills(self) -> Mapping[str, int]:
         """Each rule with the number of wrong lookups that it finds."""
         found = Counter(name for each in self.trials for name in each.killers)
-        return {name: found[name] for name in checks()}
+        return {name: found[name] for name in judged_rules()}
 
     @property
     def alone(self) -> Mapping[str, int]:
         """Each rule with the number of wrong lookups that no other rule finds."""
         found = Counter(each.killers[0] for each in self.trials if len(each.killers) == 1)
-        return {name: found[name] for name in checks()}
+        return {name: found[name] for name in judged_rules()}
 
     @property
     def idle(self) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from loop_harness.model import Json
 from loop_harness.verify.case import Case
 from loop_harness.verify.checks import Check, checks
 from loop_harness.verify.depth import Depth
-from loop_harness.verify.kills import Alarm, Measured, RightTrial, Trial
+from loop_harness.verify.kills import Alarm, Measured, RightTrial, Trial, judged_rules
 from loop_harness.verify.mutants import Lookup, MadeSubject, all_mutants, all_variations
 from loop_harness.verify.run import Run
 from loop_harness.verify.search import Search
@@ -187,8 +187,7 @@ def _killers(
             killers[result.rule.id] = None
             if result.rule.id == breaks and (killing is None or name == breaks):
                 killing, smallest = each, result.broken.case
-    known = list(checks())
-    return tuple(sorted(killers, key=known.index)), killing, smallest
+    return tuple(sorted(killers, key=judged_rules().index)), killing, smallest
 
 
 def _is_applied(lookup: type[Lookup], own: Search, dialect: Dialect) -> bool:

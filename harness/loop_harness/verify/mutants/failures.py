@@ -147,16 +147,24 @@ class FiveRetries(Lookup):
         return answer.status == _UNAVAILABLE and tries <= 5  # noqa: PLR2004
 
 
-@narrow("F05")
-class WaitsHalf(Lookup):
-    """Waits half as long as Loop asks before it repeats a request."""
+class Waiting(Lookup):
+    """Repeats a request once after a time for which Loop asked, if it can be waited for."""
+
+    share = 1.0  #: of that time
 
     def is_worth_repeating(self, answer: Answer, tries: int) -> bool:
-        wait = float(answer.headers.get("retry-after", "0")) / 2
+        wait = float(answer.headers.get("retry-after", "0")) * self.share
         worth = tries == 1 and 0 < wait < self.deadline - time.monotonic()
         if worth:
             time.sleep(wait)
         return worth
+
+
+@narrow("F05")
+class WaitsHalf(Waiting):
+    """Waits half as long as Loop asks before it repeats a request."""
+
+    share = 0.5
 
 
 @crude("F06")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 from typing import Any
 from urllib.parse import quote
 
 import httpx
 
 from loop_harness.verify.mutants.answer import Answer, Failure, in_parts, joined
+from loop_harness.verify.mutants.failures import Waiting
 from loop_harness.verify.mutants.lookup import Lookup, Order
 from loop_harness.verify.mutants.register import right
 from loop_harness.verify.mutants.security import FollowsAnywhere
@@ -120,15 +120,8 @@ class RetriesUnavailable(Lookup):
 
 
 @right()
-class WaitsAsAsked(Lookup):
+class WaitsAsAsked(Waiting):
     """Repeats a request once after 429, when the time that Loop asked for is over."""
-
-    def is_worth_repeating(self, answer: Answer, tries: int) -> bool:
-        wait = float(answer.headers.get("retry-after", "0"))
-        worth = tries == 1 and 0 < wait < self.deadline - time.monotonic()
-        if worth:
-            time.sleep(wait)
-        return worth
 
 
 @right()

@@ -22,6 +22,7 @@ _LONGEST_LINE = 16 * 1024 * 1024  #: bytes of a reply
 _SHOWN = 2000  #: characters of what came in place of a reply
 _LOG_LINES, _LOG_LINE = 200, 2000  #: of standard error
 _TO_END_S = 1.0
+_SHORT = 4096  #: bytes that a pipe takes on any system
 
 
 class CommandSubject:
@@ -88,8 +89,9 @@ class _Process:
         except OSError as error:
             reason = error.strerror or str(error)
             raise CannotLoad(shlex.join(words), reason) from error
-        for target in (self._read_replies, self._read_log):
-            threading.Thread(target=target, name="subject", daemon=True).start()
+        self._logging = threading.Thread(target=self._read_log, name="subject", daemon=True)
+        self._logging.start()
+        threading.Thread(target=self._read_replies, name="subject", daemon=True).start()
 
     @property
     def lives(self) -> bool:
@@ -105,7 +107,7 @@ class _Process:
             told = len(self._log)
         begun = time.monotonic()
         try:
-            self._write(request)
+            self._write(request, limit_s)
             said = answered.get(timeout=max(limit_s - (time.monotonic() - begun), 0))
         except OSError:
             said = Said(problem=self._ended())
@@ -129,22 +131,30 @@ class _Process:
         try:
             process.wait(timeout=_TO_END_S)
         except subprocess.TimeoutExpired:
-            with suppress(OSError):
-                _kill(process)
+            _kill(process)
             process.wait()
 
-    def _write(self, request: JsonObject) -> None:
+    def _write(self, request: JsonObject, limit_s: float) -> None:
         line = json.dumps(request).encode("ascii") + b"\n"
-        with self._writing:
-            stream = _stream(self._process.stdin)
-            stream.write(line)
-            stream.flush()
+        # A pipe that nobody reads takes a short line, but a long one would wait for ever.
+        watch = threading.Timer(limit_s, _kill, [self._process]) if len(line) > _SHORT else None
+        if watch is not None:
+            watch.start()
+        try:
+            with self._writing:
+                stream = _stream(self._process.stdin)
+                stream.write(line)
+                stream.flush()
+        except ValueError as error:  # closed meanwhile, as another thread gave it up
+            raise OSError("the program was given up") from error
+        finally:
+            if watch is not None:
+                watch.cancel()
 
     def _read_replies(self) -> None:
-        stream = _stream(self._process.stdout)
-        while line := stream.readline(_LONGEST_LINE):
-            self._give(line)
-        self._process.wait()
+        with _stream(self._process.stdout) as stream:
+            while line := stream.readline(_LONGEST_LINE):
+                self._give(line)
         # What was written to standard error on the way out is the best explanation.
         with self._lock:
             waiting = list(self._waiting.values())
@@ -171,12 +181,16 @@ class _Process:
             each.put(Said(problem=f"the program wrote {what}: {text[:_SHOWN]}", text=text[:_SHOWN]))
 
     def _read_log(self) -> None:
-        stream = _stream(self._process.stderr)
-        while line := stream.readline(_LOG_LINE):
-            self._log.append(line.decode("utf-8", "replace").rstrip("\r\n"))
+        with _stream(self._process.stderr) as stream:
+            while line := stream.readline(_LOG_LINE):
+                self._log.append(line.decode("utf-8", "replace").rstrip("\r\n"))
 
     def _ended(self) -> str:
-        code = self._process.wait()
+        try:
+            code = self._process.wait(timeout=_TO_END_S)
+        except subprocess.TimeoutExpired:
+            return "the program closed its input or output"
+        self._logging.join(timeout=_TO_END_S)  # what it said last may still be on its way
         how = f"was ended by signal {-code}" if code < 0 else f"ended with exit code {code}"
         last = f": {self._log[-1]}" if self._log else ""
         return f"the program {how}{last}"
@@ -201,7 +215,8 @@ def _stream(stream: IO[bytes] | None) -> IO[bytes]:
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
     """End the program and whatever it started."""
-    if hasattr(os, "killpg"):
-        os.killpg(process.pid, 9)
-    else:
-        process.kill()
+    with suppress(OSError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, 9)
+        else:
+            process.kill()

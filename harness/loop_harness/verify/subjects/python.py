@@ -10,6 +10,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 from loop_harness.errors import CannotLoad
 from loop_harness.model import JsonObject
 from loop_harness.verify.subjects.command import CommandSubject
+from loop_harness.verify.subjects.listening import listening
 from loop_harness.verify.subjects.said import Place, Said, Subject
 
 Function = Callable[..., Any]
@@ -50,7 +52,7 @@ class PythonSubject:
         """Call the function in a thread that may be left behind if it never comes back."""
         more = {"transport": place.transport} if self._takes_transport else {}
         caller = self._caller()
-        said = caller.call(lambda: self._function(dict(request), **more), limit_s)
+        said = caller.call(lambda: self._function(deepcopy(request), **more), limit_s)
         if said is None:
             return Said(problem=f"no reply within {limit_s:g} s")
         self._idle.put(caller)
@@ -114,16 +116,26 @@ class _Caller:
 
 
 def _said(function: Callable[[], Any]) -> Said:
+    with listening() as heard:
+        try:
+            reply = function()
+        except BaseException as error:  # noqa: BLE001 - whatever a subject does is told, not suffered
+            told = "".join(traceback.format_exception_only(error)).strip()
+            log = heard.getvalue() + traceback.format_exc()
+            return Said(problem=f"the function raised {told}", log=log)
+        try:
+            # What cannot be JSON is no reply; what is shared with the function may change later.
+            return Said(document=json.loads(json.dumps(reply)), log=heard.getvalue())
+        except (TypeError, ValueError, RecursionError):
+            text, log = _shown(reply), heard.getvalue()
+            return Said(problem="the function returned what is no JSON", text=text, log=log)
+
+
+def _shown(reply: object) -> str:
     try:
-        reply = function()
-    except Exception as error:  # noqa: BLE001 - whatever a subject does is told, not suffered
-        told = "".join(traceback.format_exception_only(error)).strip()
-        return Said(problem=f"the function raised {told}", log=traceback.format_exc())
-    try:
-        # What cannot be JSON is no reply; and what is shared with the function may change later.
-        return Said(document=json.loads(json.dumps(reply)))
-    except (TypeError, ValueError, RecursionError):
-        return Said(problem="the function returned what is no JSON", text=repr(reply)[:2000])
+        return repr(reply)[:2000]
+    except Exception:  # noqa: BLE001 - nor is its repr
+        return f"a {type(reply).__name__}"
 
 
 def imported(target: str) -> Function:
@@ -138,7 +150,7 @@ def imported(target: str) -> Function:
         found: Any = importlib.import_module(module_name)
         for part in path.split("."):
             found = getattr(found, part)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise CannotLoad(target, f"{type(error).__name__}: {error}") from error
     if not callable(found):
         raise CannotLoad(target, "that is no function")

@@ -15,7 +15,10 @@ class UrlSubject:
     """Posts to one address; whoever runs it decides when it is started anew."""
 
     def __init__(self, url: str) -> None:
-        parsed = httpx.URL(url)
+        try:
+            parsed = httpx.URL(url)
+        except httpx.InvalidURL as error:
+            raise CannotLoad(url, str(error)) from error
         if parsed.scheme not in {"http", "https"} or not parsed.host:
             raise CannotLoad(url, "write it as http://host:port/path")
         self.name = url
