@@ -32,7 +32,7 @@ def command() -> None:
 
     \b
     loop-harness verify lookup --python my_lookup:find --effort quick
-    loop-harness verify lookup --command 'node lookup.js' --report junit=lookup.xml
+    loop-harness verify lookup --command 'node lookup.js' --report junit=out.xml
     """  # noqa: D301 - \b is click's mark for a paragraph that is not rewrapped
 
 
