@@ -29,7 +29,7 @@ from loop_harness.model import Order, Profile
 from loop_harness.world import OrderIndex, in_sequence
 
 DEFAULT_SIZE = 1_000_000
-_KEPT_ORDERS = 512  #: about 2 MB
+_KEPT_ORDERS = 384  #: about 1 MB
 _KEPT_ADDRESSES = 1024
 _LONGEST = 254  #: characters of an address (RFC 5321, erratum 1690); ours are shorter
 _SAMPLED = 50  #: customers that stand for all of them where a list is asked for

@@ -97,7 +97,7 @@ def test_memory_is_bounded() -> None:
     many, large, long = Answers(NOW), Answers(NOW), Answers(NOW)
     for number in range(2000):
         many.put(replace(ASKED, path=f"/{number}").asked, Response())
-        large.put(replace(ASKED, path=f"/{number}").asked, Response(body=b"x" * 2**17))
+        large.put(replace(ASKED, path=f"/{number}").asked, Response(body=b"x" * 2**16))
     long.put(replace(ASKED, body=b"x" * 8193).asked, Response())
 
     assert (len(many), len(large), len(long)) == (1024, 7, 0)

@@ -10,7 +10,7 @@ from loop_harness.mock.exchange import Response
 Key = tuple[str, str, str, bytes, str | None, str | None]
 
 _MOST = 1024  #: answers
-_MOST_BYTES = 1024 * 1024  #: of answers and of what was asked
+_MOST_BYTES = 512 * 1024  #: of answers and of what was asked
 _LONGEST = 8 * 1024  #: bytes of a request that is kept
 
 

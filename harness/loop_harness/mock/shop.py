@@ -20,7 +20,7 @@ from loop_harness.model import Json, Order, World
 from loop_harness.population import Overlay, Population
 from loop_harness.world import OrderIndex, has_term
 
-_RENDERED = 512  #: views of virtual orders that are kept, by GraphQL; less than half a MB
+_RENDERED = 384  #: views of virtual orders that are kept, by GraphQL; less than half a MB
 _SEARCHED = 32  #: the same by REST, where each takes 8 KB
 
 

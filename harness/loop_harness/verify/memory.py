@@ -61,7 +61,7 @@ def broken_by_memory(run: Run) -> str:
         return MIXED
     if any(each.elsewhere for each in (*run.before, *run.outcomes)):
         return MIXED  # it asked another shop than its own
-    troubled = any(each.setting.faults for each in run.before)
+    troubled = any(each.setting.faults or not each.pull.there for each in run.before)
     return SPOILED if troubled else STALE
 
 
