@@ -173,6 +173,8 @@ def test_a_running_clock_that_waits_notices_when_it_is_turned() -> None:
         receiver.wait_for(1)
     shop.webhooks.close()
 
+    assert receiver.what == [("1Z1", "TRANSIT")]
+
 
 def test_a_clock_that_begins_to_run_does_so_for_webhooks_too() -> None:
     shop = moving(living("1Z1", (0.005, "TRANSIT")))
@@ -182,6 +184,8 @@ def test_a_clock_that_begins_to_run_does_so_for_webhooks_too() -> None:
         shop.clock = shop.clock.running()
         receiver.wait_for(1)
     shop.webhooks.close()
+
+    assert receiver.what == [("1Z1", "TRANSIT")]
 
 
 def test_of_a_population_the_sample_that_lists_show_is_told_of() -> None:

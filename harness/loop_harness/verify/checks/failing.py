@@ -145,3 +145,18 @@ def timed(fault: str, when: str) -> str:
 def without_orders(case: Case) -> Case:
     """Return a case whose profile has no orders."""
     return draw.with_world(case, draw.of(()))
+
+
+def either_way(dialect: Dialect, faults: Sequence[str]) -> st.SearchStrategy[Case]:
+    """Generate a pull that goes well, or one that meets a fault."""
+    well = draw.tame(dialect, sizes=(0, 1, 2, 3), most_orders=3)
+    return st.one_of(well, failing(dialect, faults).map(quickly))
+
+
+def each_way(dialect: Dialect, faults: Sequence[str]) -> Iterator[Case]:
+    """Yield a pull by each trigger that goes well, and one that meets each fault."""
+    for trigger in Trigger:
+        for size in (1, 0, 2):
+            own = draw.addresses(3, size)
+            yield draw.one_pull(draw.one_order(*own), own, dialect, trigger=trigger)
+    yield from map(quickly, each_failure(dialect, faults))

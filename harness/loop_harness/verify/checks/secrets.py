@@ -10,11 +10,15 @@ from hypothesis import strategies as st
 
 from loop_harness.dialect import Dialect
 from loop_harness.mock.exchange import TOKEN_HEADER
-from loop_harness.model import PhoneNumber, Profile, Trigger
+from loop_harness.model import PhoneNumber, Profile
 from loop_harness.verify.case import Case, Pull
-from loop_harness.verify.checks import draw, seen
+from loop_harness.verify.checks import seen
 from loop_harness.verify.checks.check import Problem, check
-from loop_harness.verify.checks.failing import each_failure, failing, kind, quickly
+from loop_harness.verify.checks.failing import (
+    each_way,
+    either_way,
+    kind,
+)
 from loop_harness.verify.checks.leaks import holds, parts, spellings
 from loop_harness.verify.run import Outcome, Run
 from loop_harness.verify.truth import real
@@ -44,19 +48,6 @@ def _places(outcome: Outcome) -> Iterator[tuple[str, str]]:
     yield from _told(outcome)
 
 
-def _troubled(dialect: Dialect) -> st.SearchStrategy[Case]:
-    well = draw.tame(dialect, sizes=(0, 1, 2, 3), most_orders=3)
-    return st.one_of(well, failing(dialect, _FAULTS).map(quickly))
-
-
-def _each_trouble(dialect: Dialect) -> Iterator[Case]:
-    for trigger in Trigger:
-        for size in (1, 0, 2):
-            own = draw.addresses(3, size)
-            yield draw.one_pull(draw.one_order(*own), own, dialect, trigger=trigger)
-    yield from map(quickly, each_failure(dialect, _FAULTS))
-
-
 def _how_it_went(run: Run) -> Iterator[str]:
     for each in run.outcomes:
         if each.asked:
@@ -65,8 +56,8 @@ def _how_it_went(run: Run) -> Iterator[str]:
 
 @check(
     "X01",
-    cases=_troubled,
-    landmarks=_each_trouble,
+    cases=lambda dialect: either_way(dialect, _FAULTS),
+    landmarks=lambda dialect: each_way(dialect, _FAULTS),
     classes=lambda run: (*_how_it_went(run), *seen.triggers(run)),
     all_classes=("failed", "answered", *seen.TRIGGERS),
 )
@@ -117,13 +108,13 @@ def _as_somebody(case: Case) -> Case:
 
 
 def _somebody(dialect: Dialect) -> st.SearchStrategy[Case]:
-    return _troubled(dialect).map(_as_somebody)
+    return either_way(dialect, _FAULTS).map(_as_somebody)
 
 
 @check(
     "X06",
     cases=_somebody,
-    landmarks=lambda dialect: map(_as_somebody, _each_trouble(dialect)),
+    landmarks=lambda dialect: map(_as_somebody, each_way(dialect, _FAULTS)),
     classes=lambda run: (*_how_it_went(run), *seen.triggers(run)),
     all_classes=("failed", "answered", *seen.TRIGGERS),
 )
