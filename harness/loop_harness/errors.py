@@ -14,6 +14,7 @@
     ├── PortUnavailable             the mock cannot listen where it was told to
     ├── ImpossibleTime              a moment to which no clock can be turned
     ├── CannotLoad                  a lookup under test that cannot be loaded or started
+    ├── NoReply                     a lookup under test that replies to nothing at all
     ├── InvalidReplayToken          a text that repeats no case
     ├── MissingExtra                a package that comes with an extra is not installed
     ├── InvalidStore                a URL that names no store of shops
@@ -227,6 +228,21 @@ class CannotLoad(HarnessError):
 
     def __str__(self) -> str:
         return f"cannot load the lookup {self.target!r}: {self.reason}"
+
+
+@frozen(auto_exc=False)
+class NoReply(HarnessError):
+    """A lookup under test that replies to nothing at all."""
+
+    subject: str
+    reason: str  #: what came instead
+
+    def __str__(self) -> str:
+        return (
+            f"the lookup {self.subject!r} does not reply: {self.reason}; it was asked for a plain "
+            "profile by one JSON object and has to answer with one ('loop-harness contract show "
+            "lookup-reply')"
+        )
 
 
 @frozen(auto_exc=False)

@@ -14,7 +14,8 @@ from loop_harness.errors import UnknownName
 from loop_harness.reporters.text_report import finding_lines
 from loop_harness.verify.effort import effort as effort_named
 from loop_harness.verify.events import Finished
-from loop_harness.verify.lookup import Plan, verify
+from loop_harness.verify.lookup import verify
+from loop_harness.verify.plan import Plan
 from loop_harness.verify.report import Report, Status
 from loop_harness.verify.subjects import Subject
 from loop_harness.verify.subjects.command import CommandSubject
@@ -50,6 +51,8 @@ class LoopRule:
         The test is skipped if the rule met none of the cases that it is about.
         """
         report = self.judge()
+        if report.error is not None:
+            pytest.fail(report.error, pytrace=False)
         for found in report.findings:
             lines = "\n".join(finding_lines(found))
             raise AssertionError(f"{found.rule.id} {found.rule.title}: {found.what}\n{lines}")

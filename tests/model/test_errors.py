@@ -86,6 +86,14 @@ MADE: list[tuple[Exception, str]] = [
         "cannot load the lookup 'mine:find': that is no function",
     ),
     (
+        errors.NoReply(subject="node lookup.js", reason="no reply within 13 s"),
+        (
+            "the lookup 'node lookup.js' does not reply: no reply within 13 s; it was asked for a "
+            "plain profile by one JSON object and has to answer with one ('loop-harness contract "
+            "show lookup-reply')"
+        ),
+    ),
+    (
         errors.MissingExtra(extra="redis", wanted_by="--store"),
         "--store needs more: pip install 'loop-harness[redis]'",
     ),

@@ -151,7 +151,7 @@ def test_a_function_that_hangs_is_left_behind_and_asked_again() -> None:
     release.set()
     subject.close()
     assert (first, second) == (
-        Said(problem=f"no reply within {SHORT_S:g} s"),
+        Said(problem=f"no reply within {SHORT_S:g} s", absent=True),
         Said(document={"id": "7"}),
     )
 
@@ -178,6 +178,40 @@ def test_what_a_function_prints_and_logs_is_heard_and_not_shown(
     assert asked(find) == Said(document={}, log="to out\nto err\nto the log\n")
     assert capsys.readouterr() == ("", "")
     assert (sys.stdout, sys.stderr) == streams
+
+
+def test_a_function_may_set_its_logging_up() -> None:
+    root = logging.getLogger()
+    before = (list(root.handlers), root.level)
+
+    def find(_request: Any) -> Any:
+        root.handlers.clear()  # pytest has its own there
+        logging.basicConfig(level=logging.INFO, format="theirs: %(message)s")
+        logging.getLogger("theirs").info("to the log")
+        return {}
+
+    try:
+        assert "theirs: to the log\n" in asked(find).log
+    finally:
+        root.handlers[:], root.level = before
+
+
+def test_the_threads_of_a_function_are_heard_with_it(capsys: pytest.CaptureFixture[str]) -> None:
+    with ThreadPoolExecutor(1) as kept:
+
+        def find(request: Any) -> Any:
+            with ThreadPoolExecutor(1) as own:
+                own.submit(sys.stdout.write, f"own {request['id']}\n").result(LIMIT_S)
+            kept.submit(sys.stdout.write, f"kept {request['id']}\n").result(LIMIT_S)
+            return {}
+
+        subject = PythonSubject(find)
+        said = [subject.ask({"id": each}, PLACE, LIMIT_S).log for each in ("a", "b")]
+        subject.close()
+        kept.submit(sys.stdout.write, "later\n").result(LIMIT_S)
+
+    assert said == ["own a\nkept a\n", "own b\nkept b\n"]
+    assert capsys.readouterr() == ("later\n", "")
 
 
 def test_each_call_hears_itself_alone() -> None:

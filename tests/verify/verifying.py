@@ -9,9 +9,10 @@ from tests.verify.lookups import subject
 
 from loop_harness.verify.effort import Effort
 from loop_harness.verify.events import Event, Finished
-from loop_harness.verify.lookup import Plan, verify
+from loop_harness.verify.lookup import verify
+from loop_harness.verify.plan import Plan
 from loop_harness.verify.report import Judgement, Report
-from loop_harness.verify.subjects.python import PythonSubject
+from loop_harness.verify.subjects import Subject
 
 #: Rules whose cases are quick.
 QUICK = ("M01", "M03", "M04", "M09", "S02", "T01", "F07", "X04")
@@ -19,7 +20,7 @@ QUICK = ("M01", "M03", "M04", "M09", "S02", "T01", "F07", "X04")
 EFFORT = Effort(name="quick", seconds=2, shrink_s=2)
 
 
-Opens = Callable[[], PythonSubject]
+Opens = Callable[[], Subject]
 
 
 def events(

@@ -12,14 +12,14 @@ import click
 
 from loop_harness import files
 from loop_harness.cli import CommandGroup, options as shared, subjects
-from loop_harness.cli.terminal import give, say, visible
+from loop_harness.cli.terminal import complain, give, say, visible
 from loop_harness.contracts.rules import rule, rules
 from loop_harness.dialect import Dialect, single_changes
 from loop_harness.reporters import FORMATS, render
 from loop_harness.verify.corpus import Corpus
 from loop_harness.verify.effort import effort, efforts
 from loop_harness.verify.events import Finished, Found, Progressed
-from loop_harness.verify.lookup import Plan
+from loop_harness.verify.plan import Plan
 from loop_harness.verify.report import Report
 from loop_harness.verify.side_by_side import verify_side_by_side
 
@@ -159,14 +159,21 @@ def lookup(
         corpus=Corpus(corpus) if corpus else None,
     )
     report = _watched(plan, workers)
+    _told(report, form)
     for name, path in reports:
         files.write_text(path, [render(name, report)])
-    text = render(form, report)
-    if form == "text":
-        say("\n".join(map(visible, text.removesuffix("\n").split("\n"))))
-    else:
-        give(text.rstrip("\n"))
     raise SystemExit(report.verdict.exit_code)
+
+
+def _told(report: Report, form: str) -> None:
+    """Print the report: before any file is written, so that none can keep it from people."""
+    if report.error is not None:
+        complain(report.error)
+    text = render(form, report)
+    if form != "text":
+        give(text.rstrip("\n"))
+    elif report.examples or report.error is None:
+        say("\n".join(map(visible, text.removesuffix("\n").split("\n"))))
 
 
 def _chosen_rules(only: tuple[str, ...], skip: tuple[str, ...], level: str) -> tuple[str, ...]:

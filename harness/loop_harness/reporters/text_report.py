@@ -22,9 +22,10 @@ def _lines(report: Report) -> Iterator[str]:
     for number, each in enumerate(report.findings, 1):
         yield from _finding(number, each)
         yield ""
-    for judgement in report.judgements:
-        yield _judgement(judgement)
-    yield ""
+    if report.examples or report.error is None:
+        for judgement in report.judgements:
+            yield _judgement(judgement)
+        yield ""
     yield _verdict(report)
 
 
@@ -88,7 +89,7 @@ def _verdict(report: Report) -> str:
         count[judgement.status] += 1
     told = ", ".join(f"{number} {status}" for status, number in count.items())
     if report.error is not None:
-        return f"{report.subject}: no verdict, {report.error}"
+        return f"no verdict: {report.error}"
     return (
         f"{report.subject}: {report.verdict}. Rules: {told}; "
         f"{report.examples} cases in {report.seconds:.1f} s (seed {report.seed})"

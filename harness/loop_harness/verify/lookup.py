@@ -3,46 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
-from loop_harness.contracts.rules import rules
-from loop_harness.dialect import Dialect
-from loop_harness.verify.checks import Check, checks
-from loop_harness.verify.corpus import Corpus
-from loop_harness.verify.effort import Effort
-from loop_harness.verify.events import Event, Finished, Found, Judged, Progressed
-from loop_harness.verify.report import Finding, Judgement, Report, Status
+from loop_harness.errors import HarnessError
+from loop_harness.verify.checks import Check
+from loop_harness.verify.conclusion import concluded
+from loop_harness.verify.events import Event, Found, Progressed
+from loop_harness.verify.greeting import greet
+from loop_harness.verify.plan import Plan
 from loop_harness.verify.search import Search
 from loop_harness.verify.stage import Stage
-from loop_harness.verify.subjects import Subject
 from loop_harness.verify.trial import Trial
 
 _FIRST_ROUND, _LONGEST_ROUND = 20, 400
 _FOR_OTHERS = 0.4  #: of the budget, for dialects other than the first
 _LEAST_SHRINKING = 0.3  #: of what one case may take to be made small, where time is short
 _MOST_PASTS = 3  #: findings about a lookup that remembers that are made small
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What is verified, how hard, and by which rules."""
-
-    subject: Callable[[], Subject]
-    effort: Effort
-    seed: int = 0
-    rules: tuple[str, ...] = ()  #: all that a lookup has where there are none
-    dialects: tuple[Dialect, ...] = (Dialect(),)
-    corpus: Corpus | None = None
-
-    def checks(self) -> Iterator[Check]:
-        """Yield the check of each rule, in the sequence of the catalogue."""
-        known = checks()
-        for each in rules().values():
-            if each.id in known and (not self.rules or each.id in self.rules):
-                yield known[each.id]
 
 
 @dataclass(slots=True)
@@ -99,26 +78,40 @@ class _Course:
 
 
 def verify(plan: Plan) -> Iterator[Event]:
-    """Judge a lookup by every rule of the plan; the last event holds the report."""
+    """Judge a lookup by every rule of the plan; the last event holds the report.
+
+    What keeps the harness from going on is told there, too; raises CannotLoad where there is no
+    lookup to begin with.
+    """
     begun = time.monotonic()
-    patient = [each for each in plan.checks() if each.seconds_each]
-    with ExitStack() as opened:
-        quick = opened.enter_context(Stage(plan.subject()))
+    with Stage(plan.subject()) as quick:
         trials = [_trial(plan, each, quick) for each in plan.checks() if not each.seconds_each]
         course = _Course(plan, trials, begun)
+        name, error = quick.subject.name, None
+        try:
+            yield from _judged(course, quick)
+        except HarnessError as why:
+            error = str(why)
+    yield from concluded(plan, course.trials, time.monotonic() - begun, name, error)
+
+
+def _judged(course: _Course, quick: Stage) -> Iterator[Event]:
+    """Greet the lookup, then judge it by the rules that wait for nothing beside those that do."""
+    plan = course.plan
+    patient = [each for each in plan.checks() if each.seconds_each]
+    greet(quick, plan.dialects[0])
+    with ExitStack() as opened:
         slow: Future[list[Trial]] | None = None
         if patient:
             # What has to wait for a clock waits beside the rest, with a lookup of its own.
             stage = opened.enter_context(Stage(quick.subject.anew()))
             threads = opened.enter_context(ThreadPoolExecutor(1))
-            slow = threads.submit(_patiently, plan, patient, begun, stage)
+            slow = threads.submit(_patiently, plan, patient, course.begun, stage)
         yield from _rounds(course)
         if slow is not None:
             for each in slow.result():
                 yield from (Found(found) for found in each.findings)
-                trials.append(each)
-        name = quick.subject.name
-    yield from _finished(course, name)
+                course.trials.append(each)
 
 
 def _trial(plan: Plan, each: Check, stage: Stage) -> Trial:
@@ -199,33 +192,3 @@ def _patiently(plan: Plan, patient: list[Check], begun: float, stage: Stage) -> 
             each.searches[0].more(_LONGEST_ROUND, until)
             each.settle(plan.effort.shrink_s, plan.corpus)
     return trials
-
-
-def _finished(course: _Course, name: str) -> Iterator[Event]:
-    """Tell how each rule came out; one defect is reported once a rule, whoever found it."""
-    findings: dict[str, Finding] = {}
-    for trial in course.trials:
-        for each in trial.findings:
-            findings.setdefault(each.rule.id, each)
-    judgements = {each.check.rule.id: each.judgement(findings) for each in course.trials}
-    for rule, each in findings.items():
-        # A memory breaks a rule that may not be among those that were asked for.
-        judgements.setdefault(rule, _unasked(each))
-    order = list(rules())
-    judged = sorted(judgements.values(), key=lambda each: order.index(each.rule.id))
-    yield from map(Judged, judged)
-    yield Finished(
-        Report(
-            subject=name,
-            effort=course.plan.effort.name,
-            seed=course.plan.seed,
-            seconds=time.monotonic() - course.begun,
-            judgements=tuple(judged),
-            findings=tuple(findings[each] for each in order if each in findings),
-            dialects=tuple(dict(each.chosen) for each in course.plan.dialects),
-        )
-    )
-
-
-def _unasked(found: Finding) -> Judgement:
-    return Judgement(rule=found.rule, status=Status.BROKEN, examples=0, seconds=0.0)

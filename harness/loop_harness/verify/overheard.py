@@ -28,11 +28,17 @@ class Overhearing(LoopMock):
     def __init__(self) -> None:
         super().__init__()
         self.heard: list[Request] = []
+        #: What went wrong in the mock itself: no lookup is to blame for it.
+        self.failure: Exception | None = None
 
     def respond(self, request: Request) -> Response:
         """Answer one request of anybody."""
         self.heard.append(request)
-        return super().respond(request)
+        try:
+            return super().respond(request)
+        except Exception as error:
+            self.failure = error
+            raise
 
     def forget(self) -> None:
         """Begin with another case."""

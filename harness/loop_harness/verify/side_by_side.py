@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from loop_harness.contracts.rules import rules
 from loop_harness.verify.events import Event, Finished, Found
-from loop_harness.verify.lookup import Plan, verify
+from loop_harness.verify.lookup import verify
+from loop_harness.verify.plan import Plan
 from loop_harness.verify.report import Finding, Judgement, Report, Status
 
 
@@ -63,4 +64,5 @@ def _merged(reports: list[Report], seconds: float) -> Report:
         seconds=seconds,
         judgements=tuple(judgements[each] for each in order if each in judgements),
         findings=tuple(findings[each] for each in order if each in findings),
+        error=next((each.error for each in reports if each.error is not None), None),
     )

@@ -166,6 +166,8 @@ class Stage:
         longest = limit + max(GRACE_S, GRACE * limit) + _PATIENCE_S
         said = scene.subject.ask(request, place, longest)
         seconds = time.monotonic() - begun
+        if self._mock.failure is not None:
+            raise self._mock.failure
         new = {id(each): tuple(each.journal)[before[id(each)] :] for each in scene.shops}
         others = tuple(entry for each in scene.shops if each is not shop for entry in new[id(each)])
         unknown: tuple[Entry, ...] = tuple(self._mock.strangers)[strangers:]

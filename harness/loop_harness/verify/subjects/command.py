@@ -11,6 +11,7 @@ import time
 from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from queue import Empty, SimpleQueue
 from typing import IO
 
@@ -110,18 +111,14 @@ class _Process:
             self._write(request, limit_s)
             said = answered.get(timeout=max(limit_s - (time.monotonic() - begun), 0))
         except OSError:
-            said = Said(problem=self._ended())
+            said = Said(problem=self._ended(), absent=True)
         except Empty:
-            said = Said(problem=f"no reply within {limit_s:g} s")
+            said = Said(problem=f"no reply within {limit_s:g} s", absent=True)
         finally:
             with self._lock:
                 self._waiting.pop(name, None)
-        return Said(
-            document=said.document,
-            problem=said.problem,
-            text=said.text,
-            log="\n".join(list(self._log)[min(told, len(self._log)) :]),
-        )
+        log = list(self._log)
+        return replace(said, log="\n".join(log[min(told, len(log)) :]))
 
     def end(self) -> None:
         """Let the program see the end of its input, and end it if it stays."""
@@ -159,7 +156,7 @@ class _Process:
         with self._lock:
             waiting = list(self._waiting.values())
         for each in waiting:
-            each.put(Said(problem=self._ended()))
+            each.put(Said(problem=self._ended(), absent=True))
 
     def _give(self, line: bytes) -> None:
         text = line.decode("utf-8", "replace").rstrip("\r\n")

@@ -54,7 +54,7 @@ class PythonSubject:
         caller = self._caller()
         said = caller.call(lambda: self._function(deepcopy(request), **more), limit_s)
         if said is None:
-            return Said(problem=f"no reply within {limit_s:g} s")
+            return Said(problem=f"no reply within {limit_s:g} s", absent=True)
         self._idle.put(caller)
         return said
 

@@ -18,6 +18,7 @@ class Said:
     document: Json = None  #: the reply, where it is JSON
     problem: str | None = None  #: why there is no reply, in words
     text: str = ""  #: what came instead, cut to a bearable length
+    absent: bool = False  #: whether nobody was there to reply, or nobody did in time
     log: str = ""  #: what the subject wrote to its standard error meanwhile
 
 

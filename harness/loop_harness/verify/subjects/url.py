@@ -34,9 +34,8 @@ class UrlSubject:
         try:
             answer = self._client.post(self.name, json=request, timeout=limit_s)
         except httpx.HTTPError as error:
-            return Said(
-                problem=f"{self.name} gave no reply: {type(error).__name__} {error}".strip()
-            )
+            what = f"{self.name} gave no reply: {type(error).__name__} {error}".strip()
+            return Said(problem=what, absent=True)
         text = answer.text[:_SHOWN]
         if answer.status_code != httpx.codes.OK:
             return Said(problem=f"{self.name} answered {answer.status_code}: {text}", text=text)
