@@ -94,6 +94,27 @@ MADE: list[tuple[Exception, str]] = [
         ),
     ),
     (
+        errors.Unreachable(base_url="http://127.0.0.1:9", reason="connection refused"),
+        (
+            "nobody answers at http://127.0.0.1:9: connection refused; the URL goes up to the path "
+            "before /graphql, as in https://api.wonderment.com"
+        ),
+    ),
+    (
+        errors.TokenRefused(base_url="http://127.0.0.1:9"),
+        (
+            "http://127.0.0.1:9 refuses the API token, so nothing can be judged; "
+            "set the variable that --token-env names to a token of the known shop"
+        ),
+    ),
+    (
+        errors.ProviderBusy(base_url="http://127.0.0.1:9", wait_s=900, most_s=60),
+        (
+            "http://127.0.0.1:9 asks to wait 900 s more, and 60 s is the most in all; "
+            "come back later, lower --rate or raise --max-wait"
+        ),
+    ),
+    (
         errors.MissingExtra(extra="redis", wanted_by="--store"),
         "--store needs more: pip install 'loop-harness[redis]'",
     ),

@@ -7,13 +7,14 @@ import re
 from collections import Counter
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from loop_harness import schemas
-from loop_harness.contracts.rules import rule
+from loop_harness.contracts.rules import rule, rules
 from loop_harness.errors import UnknownName
 from loop_harness.reporters import FORMATS, render
 from loop_harness.verify.report import Exchange, Finding, Judgement, Report, Status
@@ -142,7 +143,21 @@ def test_html_is_one_page_that_asks_for_nothing_elsewhere(report: Report) -> Non
 
 def test_html_shows_hostile_texts_as_they_are() -> None:
     shown = HOSTILE.replace("\ud800", "\\ud800")
-    assert f"M03: {shown}" in "".join(Page(render("html", BROKEN)).texts)
+    assert shown in Page(render("html", BROKEN)).texts
+
+
+def test_html_tells_a_manager_what_is_broken_skipped_and_covered() -> None:
+    texts = Page(render("html", BROKEN)).texts
+    for told in (
+        "Some rules are broken",
+        "M03 Every address takes part",
+        "email-case=folded",
+        "it met none of its cases",
+        "of 3 kinds of cases met",
+        "1 of 1 kinds",
+        "overlap: never",
+    ):
+        assert told in texts
 
 
 def test_markdown_shows_hostile_texts_as_they_are() -> None:
@@ -158,12 +173,19 @@ def test_markdown_shows_hostile_texts_as_they_are() -> None:
         else:
             outside.append(line)
     bare = re.sub(r"\\.", "", "\n".join(outside))
-    assert (fence, fences) == ("", 3)
+    assert (fence, fences) == ("", 4)
     assert set(re.findall("<[^>]*>", bare)) == {
         "<details>", "</details>", "<summary>", "</summary>"
     }  # fmt: skip
     assert "`" not in bare
     assert {line.count("|") for line in bare.splitlines() if line.startswith("|")} == {6}
+
+
+def test_markdown_has_all_of_a_finding() -> None:
+    lines = render("markdown", BROKEN).splitlines()
+    told = ["- address: a\\@example\\.com", "- dialect: email\\-case=folded", "# answered 200"]
+    assert [each for each in told if each not in lines] == []
+    assert "first" in lines, "the log is missing"
 
 
 def test_sarif_has_a_result_of_a_rule_for_each_finding() -> None:
@@ -175,8 +197,58 @@ def test_sarif_has_a_result_of_a_rule_for_each_finding() -> None:
     assert [each["id"] for each in known] == ["M01", "M03", "M04"]
     assert known[result["ruleIndex"]]["id"] == result["ruleId"] == "M03"
     assert result["level"] == known[1]["defaultConfiguration"]["level"] == "error"
-    assert result["partialFingerprints"] == {"loopHarnessRule/v1": "M03"}
+    assert set(result["partialFingerprints"].values()) == {"M03"}
+    assert "primaryLocationLineHash" in result["partialFingerprints"]
     assert run["invocations"] == [{"executionSuccessful": True}]
+
+
+@pytest.mark.parametrize(
+    ("subject", "uri"),
+    [
+        ("lookups.orders:find", "lookups/orders.py"),
+        ("mine:find", "src/mine/__init__.py"),
+        ("node 'my lookup.mjs' ./bin/run.mjs", "bin/run.mjs"),
+        ("python ../outside.py", "python%20..%2Foutside.py"),
+        ("http://127.0.0.1:9/find", "http%3A%2F%2F127.0.0.1%3A9%2Ffind"),
+        ("the reference lookup", "the%20reference%20lookup"),
+        (HOSTILE + "x" * 5000, None),
+    ],
+)
+def test_sarif_puts_each_result_into_a_file_or_code_scanning_would_refuse_all(
+    subject: str, uri: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = tmp_path / "here"
+    for each in ("lookups/orders.py", "src/mine/__init__.py", "bin/run.mjs", "../outside.py"):
+        (here / each).parent.mkdir(parents=True, exist_ok=True)
+        (here / each).touch()
+    monkeypatch.chdir(here)
+    report = replace(BROKEN, subject=subject)
+    [run] = json.loads(render("sarif", report))["runs"]
+    [[place]] = [each["locations"] for each in run["results"]]
+    file = place["physicalLocation"]["artifactLocation"]["uri"]
+    assert uri in {file, None}
+    assert re.fullmatch(r"[\w.%~/-]+", file, re.ASCII)
+    assert place["physicalLocation"]["region"]["startLine"] == 1
+
+
+def test_sarif_messages_hold_no_link_and_no_placeholder() -> None:
+    found = replace(FINDING, what="shows [this](https://x.test) and {0}")
+    document = json.loads(render("sarif", replace(BROKEN, findings=(found,))))
+    message = document["runs"][0]["results"][0]["message"]["text"]
+    assert message.startswith(r"shows \[this\](https://x.test) and {{0}}. ")
+
+
+def test_sarif_stays_within_what_code_scanning_takes() -> None:
+    judgements = tuple(
+        Judgement(rule=each, status=Status.BROKEN, examples=1, seconds=0.1)
+        for each in rules().values()
+    )
+    [run] = json.loads(render("sarif", replace(BROKEN, judgements=judgements)))["runs"]
+    for each in run["tool"]["driver"]["rules"]:
+        assert len(each["name"]) <= 255
+        assert 0 < len(each["shortDescription"]["text"]) <= 1024
+        assert 0 < len(each["fullDescription"]["text"]) <= 1024
+        assert len(set(each["properties"]["tags"])) == len(each["properties"]["tags"]) <= 10
 
 
 def test_sarif_says_why_there_is_no_verdict() -> None:
@@ -199,3 +271,13 @@ def test_text_names_the_rule_the_case_and_the_replay() -> None:
     assert lines[-1] == (
         "theirs: broken. Rules: 1 kept, 1 broken, 1 skipped; 11 cases in 1.2 s (seed 7)"
     )
+
+
+def test_text_fits_a_terminal_of_80_columns_but_for_what_is_to_be_pasted() -> None:
+    far = Judgement(
+        rule=rule("M05"), status=Status.KEPT, examples=1, seconds=0, missed=("kind of case",) * 20
+    )
+    long = replace(FINDING, what="too long " * 20, actual=[], order=None, steps=("a step " * 30,))
+    report = replace(BROKEN, findings=(long,), judgements=(far,), subject="theirs " * 20)
+    lines = render("text", report).splitlines()
+    assert [each for each in lines if len(each) > 80 and "curl" not in each] == []

@@ -16,6 +16,7 @@ from loop_harness.lookup import answer
 from loop_harness.verify.case import Case
 from loop_harness.verify.checks import checks, draw
 from loop_harness.verify.memory import Past
+from loop_harness.verify.mutants import MadeSubject, all_variations
 from loop_harness.verify.run import Run
 from loop_harness.verify.search import Search
 from loop_harness.verify.stage import Stage
@@ -144,3 +145,15 @@ def test_classes_are_counted_from_what_was_carried_out() -> None:
         search.known(landmarks(Dialect()))
 
     assert search.classes == {"phones only": 3}
+
+
+def test_a_quota_that_many_requests_use_up_is_no_mistake_of_a_lookup() -> None:
+    dialect = Dialect.of({"rate-limit": "hundred-per-quarter-hour"})
+    people = [f"nobody{each}@example.org" for each in range(101)]
+    case = draw.one_pull(draw.one_order(*people[-1:]), people, dialect)
+    one_by_one = MadeSubject(all_variations()["one-by-one"].lookup)
+    with Stage(one_by_one) as stage:
+        search = Search(checks()["M04"], stage, dialect, 0)
+
+        assert search.tried(case)
+        assert stage.run(case).last.error_kind == "rate_limited"

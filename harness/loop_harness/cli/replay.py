@@ -37,7 +37,7 @@ def command(*, token: str, **asked: Any) -> None:
         say(f"• {visible(each)}")
     for number, outcome in enumerate((*run.before, *run.outcomes), 1):
         _tell(number, outcome)
-    problem = check.judge(run)
+    problem = check.problem(run)
     if problem is None:
         say(styled("\nkept: this case breaks the rule no more", fg="green"))
         raise SystemExit(0)

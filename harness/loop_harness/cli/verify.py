@@ -12,7 +12,7 @@ import click
 
 from loop_harness import files
 from loop_harness.cli import CommandGroup, options as shared, subjects
-from loop_harness.cli.terminal import complain, give, say, visible
+from loop_harness.cli.terminal import complain, give, say, styled, visible
 from loop_harness.contracts.rules import rule, rules
 from loop_harness.dialect import Dialect, single_changes
 from loop_harness.reporters import FORMATS, render
@@ -24,6 +24,7 @@ from loop_harness.verify.report import Report
 from loop_harness.verify.side_by_side import verify_side_by_side
 
 _CLEAR_LINE = "\r\033[K"
+_COLOURS = {"✔": "green", "✘": "red", "-": "yellow"}
 
 
 @click.group(cls=CommandGroup)
@@ -161,7 +162,7 @@ def lookup(
     report = _watched(plan, workers)
     _told(report, form)
     for name, path in reports:
-        files.write_text(path, [render(name, report)])
+        files.write_text(path, [_rendered(name, report)])
     raise SystemExit(report.verdict.exit_code)
 
 
@@ -169,11 +170,22 @@ def _told(report: Report, form: str) -> None:
     """Print the report: before any file is written, so that none can keep it from people."""
     if report.error is not None:
         complain(report.error)
-    text = render(form, report)
+    text = _rendered(form, report).removesuffix("\n")
     if form != "text":
-        give(text.rstrip("\n"))
+        give(text)
     elif report.examples or report.error is None:
-        say("\n".join(map(visible, text.removesuffix("\n").split("\n"))))
+        say("\n".join(map(_coloured, text.split("\n"))))
+
+
+def _rendered(form: str, report: Report) -> str:
+    """Return the report; what is read at a terminal, also from a file, cannot steer it."""
+    text = render(form, report)
+    return "\n".join(map(visible, text.split("\n"))) if form == "text" else text
+
+
+def _coloured(line: str) -> str:
+    colour = _COLOURS.get(line[:1])
+    return styled(line, fg=colour) if colour else line
 
 
 def _chosen_rules(only: tuple[str, ...], skip: tuple[str, ...], level: str) -> tuple[str, ...]:
@@ -213,7 +225,7 @@ def _watched(plan: Plan, workers: int) -> Report:
             case Found():
                 tell("")
                 found = event.finding
-                say(f"✘ {found.rule.id} {visible(found.what)}", err=True)
+                say(_coloured(f"✘ {found.rule.id} {visible(found.what)}"), err=True)
             case Finished():
                 report = event.report
             case _:

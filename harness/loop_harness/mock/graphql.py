@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any
 
@@ -11,6 +11,7 @@ from graphql import (
     DocumentNode,
     ExecutionResult,
     GraphQLError,
+    GraphQLFieldResolver,
     GraphQLResolveInfo,
     GraphQLSchema,
     NoSchemaIntrospectionCustomRule,
@@ -38,6 +39,14 @@ _ADDRESS_LIMITS = {"none": None, "hundred": 100}
 _ORDER_LIMITS = {"none": None, "ten": 10, "fifty": 50}
 
 Errors = Sequence[Mapping[str, Any]]  #: as an answer shows them
+
+
+@dataclass(frozen=True, slots=True)
+class Another:
+    """A schema other than Loop's, and what makes its fields of what Loop knows."""
+
+    schema: GraphQLSchema
+    resolve: GraphQLFieldResolver[Any, Any] | None = None
 
 
 class _Query:
@@ -87,7 +96,7 @@ def _orders(shop: Shop, addresses: list[str]) -> list[Json]:
     return shop.rendered("graphql", cut, lambda each: _order(each, dialect))
 
 
-def respond(request: Request, shop: Shop) -> Response:
+def respond(request: Request, shop: Shop, another: Another | None = None) -> Response:
     """Answer one GraphQL request, as GraphQL over HTTP describes it."""
     preferred = _MEDIA_TYPES[shop.dialect["graphql-content-type"]]
     if request.method != "POST":
@@ -102,7 +111,7 @@ def respond(request: Request, shop: Shop) -> Response:
     asked = read(request.body)
     if isinstance(asked, str):
         return _failure(asked, 400, media_type)
-    status, document = _answered(asked, shop)
+    status, document = _answered(asked, shop, another)
     return Response.of_json(document, status, media_type)
 
 
@@ -113,29 +122,32 @@ def unauthorized(dialect: Dialect) -> Response:
     return refusal("graphql-unauthenticated", _MEDIA_TYPES[dialect["graphql-content-type"]])
 
 
-def _answered(asked: Asked, shop: Shop) -> tuple[int, Json]:
+def _answered(asked: Asked, shop: Shop, another: Another | None) -> tuple[int, Json]:
     """Return the status and the body of an answer."""
-    query = _query(asked.query, shop.dialect)
+    served = another or Another(_schema(shop.dialect))
+    query = _query(asked.query, served.schema, shop.dialect)
     if not isinstance(query, _Query):
         return _refused(query, shop.dialect)
     try:
         limits.refuse_long(asked.variables)
-        return 200, {"data": _projected(query, asked, shop)}
+        if another is None:
+            return 200, {"data": _projected(query, asked, shop)}
+        return _told(_executed(query, asked, shop, served), shop.dialect)
     except TooMuch as error:
         return _refused([error.formatted], shop.dialect)
     except (NotCovered, GraphQLError):
-        return _told(_executed(query, asked, shop), shop.dialect)
+        return _told(_executed(query, asked, shop, served), shop.dialect)
 
 
 def _schema(dialect: Dialect) -> GraphQLSchema:
     return sdl.loop(nullable=dialect["graphql-nullability"] == "nullable")
 
 
-def _query(text: str, dialect: Dialect) -> _Query | Errors:
+def _query(text: str, schema: GraphQLSchema, dialect: Dialect) -> _Query | Errors:
     if len(text) > MOST_CHARACTERS:
         return [{"message": f"the query is longer than {MOST_CHARACTERS} characters"}]
     validated = _kept if len(text) <= _LONGEST_KEPT else _validated
-    return validated(text, _schema(dialect), dialect["graphql-introspection"] == "on")
+    return validated(text, schema, dialect["graphql-introspection"] == "on")
 
 
 def _validated(text: str, schema: GraphQLSchema, introspection: bool) -> _Query | Errors:
@@ -169,13 +181,14 @@ def _projected(query: _Query, asked: Asked, shop: Shop) -> dict[str, Json]:
     }
 
 
-def _executed(query: _Query, asked: Asked, shop: Shop) -> ExecutionResult:
+def _executed(query: _Query, asked: Asked, shop: Shop, served: Another) -> ExecutionResult:
     return execute_sync(
-        _schema(shop.dialect),
+        served.schema,
         query.document,
         root_value=_Root(shop, query.fields),
         variable_values=asked.variables,
         operation_name=asked.operation_name,
+        field_resolver=served.resolve,
     )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Unpack
 
 from loop_harness.clock import Clock
 from loop_harness.dialect import Dialect
 from loop_harness.errors import StoreUnavailable
-from loop_harness.mock.answer import answered, route, unauthorized
+from loop_harness.mock.answer import Route, answered, route, unauthorized
 from loop_harness.mock.breach import refuse_breach
 from loop_harness.mock.entry import Entry, Kept
 from loop_harness.mock.exchange import Request, Response
@@ -149,7 +150,7 @@ class LoopMock:
             secrets = self._shops.tokens()  # a stranger may have put a token in the wrong place
         else:
             journal, now, secrets = shop.journal, shop.clock.now(), ()
-            response = answered(request, shop, found, now)
+            response = self._answered(request, shop, found, now)
         if self._check:
             refuse_breach(request, found, response)
         met: tuple[Due, ...] = ()
@@ -166,3 +167,7 @@ class LoopMock:
         if self.watch:
             self.watch(kept)
         return response
+
+    def _answered(self, request: Request, shop: Shop, found: Route, now: datetime) -> Response:
+        """Answer a request whose token opens a shop, before any fault strikes."""
+        return answered(request, shop, found, now)

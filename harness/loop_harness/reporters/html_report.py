@@ -29,7 +29,7 @@ def _page(report: Report) -> Iterator[str]:
     yield f"<title>{_text(title)}</title>"
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<style>{_style()}</style></head><body>"
-    yield f"<h1>{_WORDS[report.verdict]}</h1>"
+    yield f'<h1 class="{report.verdict}">{_WORDS[report.verdict]}</h1>'
     yield (
         f'<p class="soft">{_text(report.subject)}, judged on {report.examples} cases in '
         f"{report.seconds:.1f} s (effort {_text(report.effort)}, seed {report.seed})</p>"
@@ -42,6 +42,10 @@ def _page(report: Report) -> Iterator[str]:
         for each in report.findings:
             yield from _finding(each)
     yield "<h2>All rules</h2>"
+    yield (
+        '<p class="soft">Each rule is about some kinds of cases. If none of them came up, it is '
+        "skipped: nothing is known about it.</p>"
+    )
     yield from _rules(report.judgements)
     yield "</body></html>"
 
@@ -51,13 +55,17 @@ def _numbers(report: Report) -> Iterator[str]:
     for status in Status:
         count = sum(each.status is status for each in report.judgements)
         yield f'<div><b class="{status}">{count}</b>rules {status}</div>'
-    yield "</div>"
+    met = sum(len(each.met) for each in report.judgements)
+    missed = sum(len(each.missed) for each in report.judgements)
+    yield f"<div><b>{met}</b>of {met + missed} kinds of cases met</div></div>"
 
 
 def _finding(found: Finding) -> Iterator[str]:
-    yield f'<article id="{found.rule.id}"><h3>{found.rule.id}: {_text(found.what)}</h3>'
+    yield f'<article id="{found.rule.id}"><h3>{found.rule.id} {_text(found.rule.title)}</h3>'
+    yield f'<p class="broken">{_text(found.what)}</p>'
     yield f'<p class="soft">{_text(found.rule.statement)} ({found.rule.level})</p>'
-    for label, text in (("address", found.address), ("order", found.order)):
+    dialect = ", ".join(f"{name}={choice}" for name, choice in found.dialect.items())
+    for label, text in (("address", found.address), ("order", found.order), ("dialect", dialect)):
         if text:
             yield f"<p>{label}: <code>{_text(text)}</code></p>"
     yield '<div class="two">'
@@ -84,7 +92,8 @@ def _rules(judgements: Iterable[Judgement]) -> Iterator[str]:
         rule = each.rule
         name = f'<a href="#{rule.id}">{rule.id}</a>' if each.status is Status.BROKEN else rule.id
         yield f"<tr><td>{name}</td><td>{_text(rule.title)}</td><td>{rule.level}</td>"
-        yield f'<td class="badge {each.status}">{each.status}</td>'
+        why = f"<small>{_text(each.why)}</small>" if each.why else ""
+        yield f'<td class="badge {each.status}">{each.status}{why}</td>'
         yield f'<td class="n">{each.examples}</td><td>{_covered(each)}</td></tr>'
     yield "</tbody></table>"
 
@@ -93,9 +102,7 @@ def _covered(each: Judgement) -> str:
     """Show which kinds of cases were met, and which were not."""
     met = "".join(f"<li>{_text(name)}: {count}</li>" for name, count in each.met.items())
     missed = "".join(f'<li class="skipped">{_text(name)}: never</li>' for name in each.missed)
-    told = f"{len(each.met)} kinds of cases" + (
-        f", {len(each.missed)} never" if each.missed else ""
-    )
+    told = f"{len(each.met)} of {len(each.met) + len(each.missed)} kinds"
     return f"<details><summary>{told}</summary><ul>{met}{missed}</ul></details>"
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from loop_harness.model import Json
-from loop_harness.verify.report import Finding, Judgement, Report, Status, Verdict
+from loop_harness.verify.report import Exchange, Finding, Judgement, Report, Status, Verdict
 
 _SIGNS = {Status.KEPT: "✅", Status.BROKEN: "❌", Status.SKIPPED: "⚪"}
 _HEADS = {Verdict.KEPT: "✅ kept", Verdict.BROKEN: "❌ broken", Verdict.ERROR: "⚠️ no verdict"}
@@ -47,16 +47,28 @@ def _finding(found: Finding) -> Iterator[str]:
     yield ""
     yield f"{plain(found.rule.statement)} ({found.rule.level})"
     yield ""
+    for label, text in (("address", found.address), ("order", found.order)):
+        if text:
+            yield f"- {label}: {plain(text)}"
+    for name, choice in found.dialect.items():
+        yield f"- dialect: {plain(f'{name}={choice}')}"
+    yield ""
     yield from _fenced("json", _json({"expected": found.expected, "actual": found.actual}))
     yield "<details><summary>The smallest case</summary>"
     yield ""
     yield from (f"- {plain(each)}" for each in found.steps)
     yield ""
     if found.exchanges:
-        yield from _fenced("sh", "\n".join(each.curl for each in found.exchanges))
+        yield from _fenced("sh", "\n".join(map(_asked, found.exchanges)))
+    if found.log:
+        yield from _fenced("text", found.log.rstrip())
     yield from _fenced("sh", f"loop-harness replay {found.replay}")
     yield "</details>"
     yield ""
+
+
+def _asked(exchange: Exchange) -> str:
+    return f"{exchange.curl}\n# answered {exchange.status}"
 
 
 def plain(text: str) -> str:

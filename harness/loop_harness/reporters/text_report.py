@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from loop_harness.model import Json
 from loop_harness.verify.report import Finding, Judgement, Report, Status
 
-_WIDTH = 96
+_WIDTH = 80
 MARKS = {Status.KEPT: "✔", Status.BROKEN: "✘", Status.SKIPPED: "-"}
 
 
@@ -24,13 +24,14 @@ def _lines(report: Report) -> Iterator[str]:
         yield ""
     if report.examples or report.error is None:
         for judgement in report.judgements:
-            yield _judgement(judgement)
+            yield from _indented(_judgement(judgement))
         yield ""
-    yield _verdict(report)
+    yield from _indented(_verdict(report), "")
 
 
 def _finding(number: int, found: Finding) -> Iterator[str]:
-    yield f"{number}. {found.rule.id} ({found.rule.level}) {found.rule.title}: {found.what}"
+    head = f"{number}. {found.rule.id} ({found.rule.level}) {found.rule.title}: {found.what}"
+    yield from _indented(head)
     yield from finding_lines(found)
 
 
@@ -64,6 +65,10 @@ def _wrapped(label: str, text: str) -> Iterator[str]:
         subsequent_indent=" " * len(first),
         break_on_hyphens=False,
     ) or [first]
+
+
+def _indented(text: str, indent: str = "   ") -> Iterator[str]:
+    yield from textwrap.wrap(text, _WIDTH, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def _shown(value: Json) -> str:

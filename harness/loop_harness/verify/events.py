@@ -19,6 +19,22 @@ class Progressed:
 
 
 @dataclass(frozen=True, slots=True)
+class Announced:
+    """So many requests will be made at most, and so many a second; None as many as go."""
+
+    requests: int
+    rate: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Observing:
+    """An open question was put to a provider; None where it shows no choice."""
+
+    assumption: str
+    choice: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A rule is broken."""
 
@@ -39,4 +55,4 @@ class Finished:
     report: Report
 
 
-Event = Progressed | Found | Judged | Finished
+Event = Announced | Observing | Progressed | Found | Judged | Finished

@@ -108,6 +108,25 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """One assumption, and which alternative a provider shows."""
+
+    assumption: str
+    choice: str | None
+    why: str  #: why no choice can be told; empty where one can
+    exchange: Exchange | None  #: what shows it
+
+    def to_json(self) -> dict[str, Json]:
+        """Return the observation as JSON."""
+        return {
+            "assumption": self.assumption,
+            "choice": self.choice,
+            "why": self.why or None,
+            "exchange": None if self.exchange is None else self.exchange.to_json(),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """What a whole run came to."""
 
@@ -119,6 +138,7 @@ class Report:
     findings: tuple[Finding, ...]
     dialects: tuple[Mapping[str, str], ...]
     error: str | None = None  #: why the harness could not go on
+    observations: tuple[Observation, ...] = ()  #: of a provider, one for each assumption
 
     @property
     def verdict(self) -> Verdict:
@@ -143,6 +163,7 @@ class Report:
             "error": self.error,
             "rules": [each.to_json() for each in self.judgements],
             "findings": [each.to_json() for each in self.findings],
+            "observed": [each.to_json() for each in self.observations],
             "coverage": {
                 "dialects": [dict(each) for each in self.dialects],
                 "rules": {

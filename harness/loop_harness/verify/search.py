@@ -80,7 +80,7 @@ class Search:
         begun = time.monotonic()
         before = self.stage.past.cases()
         run = self.stage.run(case, anew=anew)
-        problem = self.check.judge(run)
+        problem = self.check.problem(run)
         self.examples += 1
         self.seconds += time.monotonic() - begun
         self.classes.update(set(self.check.classes(run)))

@@ -51,7 +51,7 @@ def judged(
 ) -> Broken | None:
     """Carry a case out and judge it; None where the rule is kept."""
     run = stage.run(case, anew=anew, as_written=as_written)
-    problem = check.judge(run)
+    problem = check.problem(run)
     return None if problem is None else Broken(case, run, problem)
 
 

@@ -40,11 +40,11 @@ _FIRST_NUMBER = 1001
 class Stage:
     """A mock and a subject; as a context manager it starts and stops what they need."""
 
-    def __init__(self, subject: Subject) -> None:
+    def __init__(self, subject: Subject, mock: Overhearing | None = None) -> None:
         self.subject = subject
         #: What all rules have asked this subject: it may remember that.
         self.past = Past()
-        self._mock = Overhearing()
+        self._mock = mock or Overhearing()
         self._numbers = itertools.count(_FIRST_NUMBER)
         self._ids = itertools.count(1)
         self._strayed: list[Request] = []

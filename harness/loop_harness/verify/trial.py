@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container
+from contextlib import suppress
 from dataclasses import dataclass, field
 
+from loop_harness.errors import InvalidReplayToken
 from loop_harness.verify.checks import Check
 from loop_harness.verify.corpus import Corpus
 from loop_harness.verify.finding import finding
+from loop_harness.verify.replay_token import read_token, token_of
 from loop_harness.verify.report import Finding, Judgement, Status
 from loop_harness.verify.search import Search
 from loop_harness.verify.settle import judged, settled
@@ -55,11 +58,13 @@ class Trial:
     def known(self, corpus: Corpus) -> None:
         """Try the cases of a corpus, and drop what is kept by now."""
         search = self.searches[0]
-        for case in corpus.cases(self.check.rule.id):
+        for token in corpus.tokens(self.check.rule.id):
             if search.broken is not None:
                 return
-            if search.tried(case, anew=True):
-                corpus.drop(self.check.rule.id, case)
+            with suppress(InvalidReplayToken):
+                name, case = read_token(token)
+                if name == self.check.rule.id and search.tried(case, anew=True):
+                    corpus.drop(name, token)
 
     def settle(self, seconds: float, corpus: Corpus | None) -> Finding | None:
         """Return what was found, made small; the search goes on if it was only a memory."""
@@ -71,7 +76,7 @@ class Trial:
         if found.rule.id not in {each.rule.id for each in self.findings}:
             self.findings.append(found)
             if corpus is not None:
-                corpus.keep(self.check.rule.id, result.broken.case)
+                corpus.keep(self.check.rule.id, token_of(self.check.rule.id, result.broken.case))
         if result.rule.id == self.check.rule.id:
             self.is_over = True
         else:

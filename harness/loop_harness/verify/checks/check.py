@@ -12,7 +12,7 @@ from loop_harness.contracts.rules import Rule, rule
 from loop_harness.dialect import Dialect
 from loop_harness.model import Json
 from loop_harness.verify.case import Case
-from loop_harness.verify.run import Run
+from loop_harness.verify.run import Outcome, Run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +44,22 @@ class Check:
     classes: Classes  #: which classes a run has met, from what was really carried out
     all_classes: frozenset[str]
     seconds_each: float = 0.0  #: that a case takes because it waits for a clock
+
+    def problem(self, run: Run) -> Problem | None:
+        """Return what is wrong with a run; nothing is where Loop's own quota ran out in it.
+
+        How many requests a lookup makes is its own affair, and a quota that many addresses use
+        up is none of its mistakes.
+        """
+        return None if any(map(_is_out_of_quota, run.outcomes)) else self.judge(run)
+
+
+_TOO_MANY = 429
+
+
+def _is_out_of_quota(outcome: Outcome) -> bool:
+    limited = outcome.setting.dialect["rate-limit"] != "none"
+    return limited and any(each.status == _TOO_MANY and not each.faults for each in outcome.asked)
 
 
 _CHECKS: dict[str, Check] = {}
