@@ -108,13 +108,21 @@ def load(name: str, *, seed: int = 0, dialect: Dialect | None = None) -> World:
 
     Raises UnreadableFile, NotJson, InvalidDocument or UnknownName.
     """
+    return read(document(name), name, seed=seed, dialect=dialect)
+
+
+def document(name: str) -> Json:
+    """Return what stands in a world file, or in a bundled world, unchecked.
+
+    Raises UnreadableFile, NotJson or UnknownName.
+    """
     if name in names():
         text = content.text("fixtures", "worlds", f"{name}.json")
-        return read(files.parse_json(text, name), name, seed=seed, dialect=dialect)
+        return files.parse_json(text, name)
     path = Path(name)
     if path.suffix == "" and not path.exists():
         raise UnknownName("world", name, names())
-    return read(files.read_json(path), name, seed=seed, dialect=dialect)
+    return files.read_json(path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.cli.calling import Outcome, call
 
-from loop_harness.cli import verify as command
+from loop_harness.cli import judging
 from loop_harness.verify.effort import Effort, effort
 
 WRONG = "def find(request):\n    return {'id': request['id'], 'orders': []}\n"
@@ -26,7 +26,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "wrong_lookup_here.py").write_text(WRONG)
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.setattr(command, "effort", briefly)
+    monkeypatch.setattr(judging, "effort", briefly)
 
 
 def verified(*arguments: str) -> Outcome:

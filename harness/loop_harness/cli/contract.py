@@ -1,4 +1,4 @@
-"""``loop-harness contract``: what was agreed, and whether a file keeps to it."""
+"""``loop-harness contract``: what was agreed, whether a file keeps to it, what has changed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from loop_harness import content, schemas
-from loop_harness.cli import CommandGroup
+from loop_harness.cli import CommandGroup, contract_diff
 from loop_harness.cli.options import completing
 from loop_harness.cli.terminal import give, give_json, say, visible
 from loop_harness.contracts.documents import validate as validate_file
@@ -20,6 +20,7 @@ _OTHERS = {
     "gladly.graphql": ("graphql", "gladly.graphql"),
     "rules": ("rules.toml",),
     "assumptions": ("assumptions.toml",),
+    "changes": ("changes.toml",),
 }
 _MOST_PROBLEMS = 20
 _BROKEN = 1
@@ -31,13 +32,17 @@ def _names() -> tuple[str, ...]:
 
 @click.group(cls=CommandGroup)
 def command() -> None:
-    """List and show what was agreed; check a file against it.
+    """List and show what was agreed; check a file against it; compare it with another.
 
     \b
     loop-harness contract list
     loop-harness contract show world
     loop-harness contract validate mine.json --as world
+    loop-harness contract diff ours vendor/openapi.yaml
     """  # noqa: D301 - \b is click's mark for a paragraph that is not rewrapped
+
+
+command.add_command(contract_diff.command)
 
 
 @command.command("list")

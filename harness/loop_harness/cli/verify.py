@@ -1,97 +1,38 @@
-"""``loop-harness verify``: judge a lookup by the rules."""
+"""``loop-harness verify``: judge a lookup, or a provider, by the rules."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import click
 
 from loop_harness import files
-from loop_harness.cli import CommandGroup, options as shared, subjects
-from loop_harness.cli.terminal import complain, give, say, styled, visible
-from loop_harness.contracts.rules import rule, rules
+from loop_harness.cli import CommandGroup, judging, providers, subjects
+from loop_harness.cli.options import complete_world, dialect as dialect_option
 from loop_harness.dialect import Dialect, single_changes
-from loop_harness.reporters import FORMATS, render
-from loop_harness.verify.corpus import Corpus
-from loop_harness.verify.effort import effort, efforts
-from loop_harness.verify.events import Finished, Found, Progressed
 from loop_harness.verify.plan import Plan
-from loop_harness.verify.report import Report
+from loop_harness.verify.provider.known import Known
+from loop_harness.verify.provider.observe.dialect_file import written
+from loop_harness.verify.provider.plan import ProviderPlan
+from loop_harness.verify.provider.verify import verify_provider
 from loop_harness.verify.side_by_side import verify_side_by_side
-
-_CLEAR_LINE = "\r\033[K"
-_COLOURS = {"✔": "green", "✘": "red", "-": "yellow"}
 
 
 @click.group(cls=CommandGroup)
 def command() -> None:
-    """Judge a lookup by the rules of the catalogue: which it keeps, and which it breaks.
+    """Judge a lookup, or a provider, by the rules: which it keeps, and which it breaks.
 
     \b
     loop-harness verify lookup --python my_lookup:find --effort quick
     loop-harness verify lookup --command 'node lookup.js' --report junit=out.xml
+    loop-harness verify provider --base-url http://127.0.0.1:8080 --known world.json
     """  # noqa: D301 - \b is click's mark for a paragraph that is not rewrapped
-
-
-def _reports(
-    _context: click.Context, _parameter: click.Parameter, texts: Sequence[str]
-) -> tuple[tuple[str, Path], ...]:
-    """Read every ``FORMAT=FILE``."""
-    return tuple(_report(each) for each in texts)
-
-
-def _report(text: str) -> tuple[str, Path]:
-    form, equals, name = text.partition("=")
-    if form not in FORMATS or not equals or not name:
-        raise click.BadParameter(f"{text!r} is not FORMAT=FILE with one of {', '.join(FORMATS)}")
-    return form, Path(name)
-
-
-def _rule_ids(
-    _context: click.Context, _parameter: click.Parameter, texts: Sequence[str]
-) -> tuple[str, ...]:
-    """Read every id; raises UnknownName."""
-    return tuple(rule(each).id for each in texts)
-
-
-def _rules_of_lookups() -> list[str]:
-    return [each.id for each in rules().values() if each.subject == "lookup"]
 
 
 @command.command("lookup")
 @subjects.options
-@click.option(
-    "--effort",
-    "effort_name",
-    type=click.Choice(efforts()),
-    default="normal",
-    show_default=True,
-    help="How long to try: about 5 s, 60 s or 10 min, whatever the lookup.",
-)
-@click.option("--seed", default=0, show_default=True, help="Same seed, same cases.")
-@click.option(
-    "--rule",
-    "only",
-    multiple=True,
-    metavar="ID",
-    callback=_rule_ids,
-    shell_complete=shared.completing(_rules_of_lookups),
-    help="Judge by this rule alone; may be repeated.",
-)
-@click.option(
-    "--skip", multiple=True, metavar="ID", callback=_rule_ids, help="Leave this rule out."
-)
-@click.option(
-    "--level",
-    type=click.Choice(["must", "should"]),
-    default="should",
-    show_default=True,
-    help="must: judge by what must be alone; should: by all rules.",
-)
+@judging.options("lookup")
 @click.option(
     "--dialect",
     "dialects",
@@ -106,42 +47,7 @@ def _rules_of_lookups() -> list[str]:
     show_default=True,
     help="Processes that share the rules out among themselves, each with the whole time.",
 )
-@click.option(
-    "--corpus",
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    help="Keep what breaks a rule there, and try it first the next time.",
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    show_default=True,
-    help="What is printed on standard output.",
-)
-@click.option(
-    "--report",
-    "reports",
-    multiple=True,
-    metavar="FORMAT=FILE",
-    callback=_reports,
-    help="Write the report to a file as well; may be repeated.",
-)
-def lookup(
-    *,
-    effort_name: str,
-    seed: int,
-    only: tuple[str, ...],
-    skip: tuple[str, ...],
-    level: str,
-    dialects: tuple[str, ...],
-    workers: int,
-    corpus: Path | None,
-    form: str,
-    reports: tuple[tuple[str, Path], ...],
-    **asked: Any,
-) -> None:
+def lookup(*, how: judging.How, dialects: tuple[str, ...], workers: int, **asked: Any) -> None:
     """Try a lookup on many cases, and show the smallest one that breaks each broken rule.
 
     \b
@@ -153,53 +59,13 @@ def lookup(
     """  # noqa: D301 - \b is click's mark for a paragraph that is not rewrapped
     plan = Plan(
         subject=subjects.chosen(**asked),
-        effort=effort(effort_name),
-        seed=seed,
-        rules=_chosen_rules(only, skip, level),
+        effort=how.effort,
+        seed=how.seed,
+        rules=how.rules,
         dialects=_dialects(dialects),
-        corpus=Corpus(corpus) if corpus else None,
+        corpus=how.corpus,
     )
-    report = _watched(plan, workers)
-    _told(report, form)
-    for name, path in reports:
-        files.write_text(path, [_rendered(name, report)])
-    raise SystemExit(report.verdict.exit_code)
-
-
-def _told(report: Report, form: str) -> None:
-    """Print the report: before any file is written, so that none can keep it from people."""
-    if report.error is not None:
-        complain(report.error)
-    text = _rendered(form, report).removesuffix("\n")
-    if form != "text":
-        give(text)
-    elif report.examples or report.error is None:
-        say("\n".join(map(_coloured, text.split("\n"))))
-
-
-def _rendered(form: str, report: Report) -> str:
-    """Return the report; what is read at a terminal, also from a file, cannot steer it."""
-    text = render(form, report)
-    return "\n".join(map(visible, text.split("\n"))) if form == "text" else text
-
-
-def _coloured(line: str) -> str:
-    colour = _COLOURS.get(line[:1])
-    return styled(line, fg=colour) if colour else line
-
-
-def _chosen_rules(only: tuple[str, ...], skip: tuple[str, ...], level: str) -> tuple[str, ...]:
-    chosen = tuple(
-        each.id
-        for each in rules().values()
-        if each.subject == "lookup"
-        and (not only or each.id in only)
-        and each.id not in skip
-        and (level == "should" or each.level == "must")
-    )
-    if not chosen:
-        raise click.UsageError("no rule is left to judge by")
-    return chosen
+    judging.finish(judging.watched(verify_side_by_side(plan, workers)), how)
 
 
 def _dialects(texts: tuple[str, ...]) -> tuple[Dialect, ...]:
@@ -212,34 +78,93 @@ def _dialects(texts: tuple[str, ...]) -> tuple[Dialect, ...]:
     return tuple(dict.fromkeys((base, *others)))
 
 
-def _watched(plan: Plan, workers: int) -> Report:
-    """Carry the plan out, and tell on a terminal how far it is."""
-    tell = _progress() if sys.stderr.isatty() else (lambda _: None)
-    report: Report | None = None
-    for event in verify_side_by_side(plan, workers):
-        match event:
-            case Progressed():
-                done = min(event.seconds / event.budget_s, 1)
-                broken = f", {event.broken} broken" if event.broken else ""
-                tell(f"{done:4.0%}  {event.rule}  {event.examples} cases{broken}")
-            case Found():
-                tell("")
-                found = event.finding
-                say(_coloured(f"✘ {found.rule.id} {visible(found.what)}"), err=True)
-            case Finished():
-                report = event.report
-            case _:
-                pass
-    tell("")
-    if report is None:
-        raise RuntimeError("a verification ends with a report")
-    return report
+@command.command("provider")
+@click.option(
+    "--base-url", required=True, metavar="URL", help="Where it is: what comes before /graphql."
+)
+@providers.token_env
+@click.option(
+    "--known",
+    "known_name",
+    required=True,
+    metavar="FILE|NAME",
+    shell_complete=complete_world,
+    help="World file that says what the provider is supposed to hold.",
+)
+@click.option(
+    "--tracking-auth", is_flag=True, help="The shop has tracking-page authentication switched on."
+)
+@click.option(
+    "--rate",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="N",
+    help=f"Requests a second at most; {providers.POLITE:g} without it, unlimited on this machine.",
+)
+@click.option(
+    "--max-wait",
+    type=click.FloatRange(min=0),
+    default=60.0,
+    show_default=True,
+    metavar="S",
+    help="Seconds in all that 429 may make it wait; above that it gives up (exit 2).",
+)
+@click.option(
+    "--intrusive",
+    is_flag=True,
+    help="Try the real token in wrong places on another machine, too.",
+)
+@click.option(
+    "--write-dialect",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the choices that were seen, for --dialect FILE elsewhere.",
+)
+@dialect_option
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1, max=64),
+    default=1,
+    help="As for a lookup; but one process asks a provider, politely, whatever N is.",
+)
+@judging.options("provider")
+def provider(
+    *,
+    how: judging.How,
+    base_url: str,
+    token_env: str,
+    known_name: str,
+    dialect: Dialect,
+    workers: int,
+    tracking_auth: bool,
+    rate: float | None,
+    max_wait: float,
+    intrusive: bool,
+    write_dialect: Path | None,
+) -> None:
+    """Ask whatever answers Loop's API, and tell which rules it breaks and how it behaves.
 
+    Sends nothing but reads, says how many requests it makes at most, and waits as it is told.
 
-def _progress() -> Callable[[str], None]:
-    def tell(text: str) -> None:
-        with suppress(OSError):
-            sys.stderr.write(f"{_CLEAR_LINE}{text}")
-            sys.stderr.flush()
+    \b
+    loop-harness serve --world demo --port 8080
+    LOOP_API_TOKEN=sk_test_1001_demo loop-harness verify provider \\
+        --base-url http://127.0.0.1:8080 --known demo
 
-    return tell
+    Exit codes: 0 every rule is kept, 1 some rule is broken, 2 usage or harness error.
+    """  # noqa: D301 - \b is click's mark for a paragraph that is not rewrapped
+    del workers
+    known = Known.load(known_name)
+    wire = providers.wire(base_url, token_env, rate=rate, max_wait_s=max_wait, intrusive=intrusive)
+    plan = ProviderPlan(
+        wire=lambda: wire,
+        known=known.with_authentication() if tracking_auth else known,
+        effort=how.effort,
+        seed=how.seed,
+        rules=how.rules,
+        told=dialect,
+        corpus=how.corpus,
+    )
+    report = judging.watched(verify_provider(plan))
+    if write_dialect is not None and report.observations:
+        files.write_text(write_dialect, [written(report.observations)])
+    judging.finish(report, how)

@@ -9,7 +9,7 @@ from html import escape
 from importlib.resources import files
 
 from loop_harness.model import Json
-from loop_harness.verify.report import Finding, Judgement, Report, Status, Verdict
+from loop_harness.verify.report import Finding, Judgement, Observation, Report, Status, Verdict
 
 _WORDS = {
     Verdict.KEPT: "Every rule that was judged is kept",
@@ -47,6 +47,8 @@ def _page(report: Report) -> Iterator[str]:
         "skipped: nothing is known about it.</p>"
     )
     yield from _rules(report.judgements)
+    if report.observations:
+        yield from _observed(report.observations)
     yield "</body></html>"
 
 
@@ -95,6 +97,20 @@ def _rules(judgements: Iterable[Judgement]) -> Iterator[str]:
         why = f"<small>{_text(each.why)}</small>" if each.why else ""
         yield f'<td class="badge {each.status}">{each.status}{why}</td>'
         yield f'<td class="n">{each.examples}</td><td>{_covered(each)}</td></tr>'
+    yield "</tbody></table>"
+
+
+def _observed(observations: Iterable[Observation]) -> Iterator[str]:
+    yield '<h2>How it behaves where public documents leave it open</h2><table class="pairs">'
+    yield "<thead><tr><th>open question</th><th>observed</th></tr></thead><tbody>"
+    for each in observations:
+        told = _text(each.choice or f"not seen: {each.why}")
+        how = (
+            f"<details><summary>seen by</summary><pre>{_text(each.exchange.curl)}</pre></details>"
+            if each.exchange
+            else ""
+        )
+        yield f"<tr><td>{_text(each.assumption)}</td><td>{told}{how}</td></tr>"
     yield "</tbody></table>"
 
 

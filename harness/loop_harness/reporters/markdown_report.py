@@ -35,6 +35,13 @@ def _lines(report: Report) -> Iterator[str]:
     yield "| | rule | level | | cases |"
     yield "| --- | --- | --- | --- | ---: |"
     yield from map(_row, report.judgements)
+    if report.observations:
+        yield ""
+        yield "| open question | observed |"
+        yield "| --- | --- |"
+        for seen in report.observations:
+            told = seen.choice or f"not seen: {seen.why}"
+            yield f"| {plain(seen.assumption)} | {plain(told)} |"
 
 
 def _row(each: Judgement) -> str:

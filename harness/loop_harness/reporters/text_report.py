@@ -26,7 +26,19 @@ def _lines(report: Report) -> Iterator[str]:
         for judgement in report.judgements:
             yield from _indented(_judgement(judgement))
         yield ""
+    yield from _observed(report)
     yield from _indented(_verdict(report), "")
+
+
+def _observed(report: Report) -> Iterator[str]:
+    """Yield the choice that a provider shows for each open question."""
+    if not report.observations:
+        return
+    yield "observed dialect:"
+    for each in report.observations:
+        told = each.choice or f"not seen ({each.why})"
+        yield from _indented(f"  {each.assumption} = {told}")
+    yield ""
 
 
 def _finding(number: int, found: Finding) -> Iterator[str]:

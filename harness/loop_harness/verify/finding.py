@@ -11,11 +11,13 @@ from loop_harness.contracts.rules import Rule
 from loop_harness.mock import Entry
 from loop_harness.mock.exchange import TOKEN_HEADER
 from loop_harness.verify.case import Case, Change, Misbehave, Pull, Restart, Step, Together
+from loop_harness.verify.checks import Problem
 from loop_harness.verify.replay_token import token_of
 from loop_harness.verify.report import Exchange, Finding
 from loop_harness.verify.search import Broken
 
 _LONGEST_LOG = 4000
+_LONGEST_WHAT = 500
 #: Headers that say nothing about a lookup.
 _DULL = frozenset({TOKEN_HEADER, "host", "content-length", "connection", "accept-encoding"})
 
@@ -26,7 +28,7 @@ def finding(rule: Rule, judge: Rule, broken: Broken) -> Finding:
     outcome = run.outcomes[problem.pull]
     return Finding(
         rule=rule,
-        what=problem.what,
+        what=_what(problem, outcome.said.problem, outcome.request),
         expected=problem.expected,
         actual=problem.actual,
         address=problem.address,
@@ -94,8 +96,20 @@ def exchange(entry: Entry) -> Exchange:
     )
 
 
+def _what(problem: Problem, rubbish: str | None, request: object) -> str:
+    """Return what is wrong, and what came if that was no reply at all."""
+    what = problem.what
+    if rubbish is not None and rubbish not in what and rubbish != problem.actual:
+        what += f"; {_safe(rubbish, request)}"
+    return what if len(what) <= _LONGEST_WHAT else f"{what[:_LONGEST_WHAT]}…"
+
+
 def _log(text: str, request: object) -> str:
-    """Return what the subject logged, without its token."""
+    return _safe(text[-_LONGEST_LOG:], request)
+
+
+def _safe(text: str, request: object) -> str:
+    """Return what came from the subject, without its token."""
     loop = request.get("loop") if isinstance(request, dict) else None
     token = loop.get("api_token") if isinstance(loop, dict) else None
-    return redaction.secrets(text[-_LONGEST_LOG:], token)
+    return redaction.secrets(text, token)

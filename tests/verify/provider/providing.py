@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from loop_harness import content, files, world
+from loop_harness import world
 from loop_harness.dialect import Dialect
 from loop_harness.mock import LoopMock, Shop
 from loop_harness.mock.transport import MockTransport
@@ -28,8 +28,7 @@ Edit = Callable[[httpx.Request, httpx.Response], httpx.Response]
 
 def known(name: str = "demo") -> Known:
     """Return one of the bundled worlds as what a provider is supposed to hold."""
-    text = content.text("fixtures", "worlds", f"{name}.json")
-    return Known.read(files.parse_json(text, name), name)
+    return Known.load(name)
 
 
 def mock(name: str = "demo", **choices: str) -> LoopMock:

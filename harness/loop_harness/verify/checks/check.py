@@ -54,12 +54,13 @@ class Check:
         return None if any(map(_is_out_of_quota, run.outcomes)) else self.judge(run)
 
 
-_TOO_MANY = 429
-
-
 def _is_out_of_quota(outcome: Outcome) -> bool:
-    limited = outcome.setting.dialect["rate-limit"] != "none"
-    return limited and any(each.status == _TOO_MANY and not each.faults for each in outcome.asked)
+    """Tell whether the quota that the dialect gives a shop, not one on purpose, ran out."""
+    if outcome.setting.dialect["rate-limit"] == "none":
+        return False
+    planned = any(each.startswith("quota") for each in outcome.setting.faults)
+    struck = (each.faults for each in outcome.asked)
+    return not planned and any(name.startswith("quota") for faults in struck for name in faults)
 
 
 _CHECKS: dict[str, Check] = {}

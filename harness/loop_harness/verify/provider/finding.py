@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from loop_harness import redaction
 from loop_harness.errors import InvalidReplayToken
 from loop_harness.model import Json
+from loop_harness.verify.checks import Problem
 from loop_harness.verify.provider.checks import ProviderCheck, provider_checks
 from loop_harness.verify.provider.inquiry import Asked, Inquiry, Observed
 from loop_harness.verify.provider.known import Known
@@ -19,9 +21,9 @@ from loop_harness.verify.report import Finding
 _MOST_SHOWN = 8  #: exchanges of one finding
 
 
-def finding(check: ProviderCheck, broken: Broken) -> Finding:
-    """Return what is to be said about a broken rule."""
-    asked, problem = _narrowed(check, broken), broken.problem
+def finding(check: ProviderCheck, broken: Broken, secret: str) -> Finding:
+    """Return what is to be said about a broken rule; *secret* is kept out of it."""
+    asked, problem = _narrowed(check, broken), without_secret(broken.problem, secret)
     exchanges = [shown(*each) for each in zip(asked.probes, asked.answers, strict=True)]
     addresses = asked.facts.get("addresses")
     return Finding(
@@ -40,6 +42,16 @@ def finding(check: ProviderCheck, broken: Broken) -> Finding:
     )
 
 
+def without_secret(problem: Problem, secret: str) -> Problem:
+    """Return what is wrong, without the token that a provider may have echoed."""
+    return replace(
+        problem,
+        what=redaction.secrets(problem.what, secret),
+        expected=redaction.document(problem.expected, secret),
+        actual=redaction.document(problem.actual, secret),
+    )
+
+
 def told(probe: Probe, answer: Answer) -> str:
     """Say in a line what was asked and what came."""
     with_token = "" if probe.token == "own" else f", its token {probe.token}"  # noqa: S105
@@ -53,7 +65,7 @@ def token_of(rule: str, asked: Asked, first: int) -> str:
     document: dict[str, Json] = {
         "rule": rule,
         "inquiry": inquiry.to_json(),
-        "known": dict(asked.known.document),
+        "known": dict(asked.known.without_token().document),
         "observed": asked.observed.to_json(),
     }
     return packed(document)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from loop_harness import schemas
+from loop_harness import schemas, world
 from loop_harness.dialect import Dialect
 from loop_harness.matching import keys
 from loop_harness.model import Json, JsonObject
@@ -68,6 +68,14 @@ class Known:
         assert isinstance(document, dict)  # noqa: S101 - the schema says so
         return cls(document)
 
+    @classmethod
+    def load(cls, name: str) -> Known:
+        """Read a world file, or a bundled world by its name.
+
+        Raises UnreadableFile, NotJson, InvalidDocument or UnknownName.
+        """
+        return cls.read(world.document(name), name)
+
     @cached_property
     def orders(self) -> tuple[KnownOrder, ...]:
         """The orders, in the sequence of the file."""
@@ -92,6 +100,11 @@ class Known:
     def named(self, name: str) -> list[KnownOrder]:
         """Return the orders of one name."""
         return [each for each in self.orders if each.name == name]
+
+    def without_token(self) -> Known:
+        """Return the same without the shop's token, to be shown."""
+        shop: Any = self.document.get("shop", {})
+        return Known({**self.document, "shop": {k: v for k, v in shop.items() if k != "token"}})
 
     def part(self, orders: Iterable[KnownOrder]) -> Known:
         """Return the same shop with these orders alone."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from loop_harness.contracts.rules import rules
+from loop_harness.dialect import Dialect
 from loop_harness.verify.corpus import Corpus
 from loop_harness.verify.effort import Effort
 from loop_harness.verify.provider.checks import ProviderCheck, provider_checks
@@ -25,6 +26,7 @@ class ProviderPlan:
     effort: Effort
     seed: int = 0
     rules: tuple[str, ...] = ()  #: all that a provider has where there are none
+    told: Dialect = field(default_factory=Dialect)  #: what is known of it where nothing shows
     corpus: Corpus | None = None
 
     def checks(self) -> Iterator[ProviderCheck]:

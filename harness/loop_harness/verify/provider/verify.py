@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from loop_harness.contracts.rules import rules
 from loop_harness.errors import HarnessError, InvalidReplayToken
@@ -79,8 +79,9 @@ def _observed(course: _Course) -> Iterator[Event]:
     for each in observe(look):
         course.observations.append(each)
         yield Observing(each.assumption, each.choice)
-    course.observed = dict(look.choices)
-    ground = Ground(course.plan.known, look.observed, course.plan.seed)
+    course.observed = {**dict(course.plan.told.chosen), **look.choices}
+    observed = replace(look.observed, choices=course.observed)
+    ground = Ground(course.plan.known, observed, course.plan.seed)
     course.trials = [ProviderTrial(each, ground, course.wire) for each in course.plan.checks()]
 
 
@@ -114,7 +115,7 @@ def _settled(course: _Course, trial: ProviderTrial) -> Iterator[Event]:
     if trial.broken is None:
         return
     trial.shrink(_SHRINKING)
-    found = finding(trial.check, trial.broken)
+    found = finding(trial.check, trial.broken, course.wire.token)
     course.findings[trial.check.rule.id] = found
     if course.plan.corpus is not None:
         course.plan.corpus.keep(trial.check.rule.id, found.replay)

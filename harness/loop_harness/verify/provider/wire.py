@@ -14,6 +14,7 @@ from loop_harness import redaction
 from loop_harness.client.ask import TOKEN_HEADER
 from loop_harness.client.deadline import DeadlineTransport, until
 from loop_harness.errors import ProviderBusy
+from loop_harness.mock.loopback import is_loopback
 from loop_harness.verify.provider.probe import STRAY_TOKEN, Answer, Probe
 
 MADE_UP = "sk_test_9999_wrong"
@@ -150,11 +151,6 @@ class Wire:
         if self._next > now:
             self.manners.sleep(self._next - now)
         self._next = max(self._next, now) + self._pause
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether a host is this machine."""
-    return host == "localhost" or host.startswith("127.") or host == "::1"
 
 
 def retry_after_s(value: str | None) -> float | None:

@@ -75,6 +75,7 @@ class _Process:
 
     def __init__(self, words: list[str], environment: Mapping[str, str] | None) -> None:
         self._log: deque[str] = deque(maxlen=_LOG_LINES)
+        self._logged = 0  #: lines in all: the log forgets the oldest
         self._waiting: dict[str, SimpleQueue[Said]] = {}
         self._lock = threading.Lock()
         self._writing = threading.Lock()
@@ -105,7 +106,7 @@ class _Process:
         name = str(request["id"])
         with self._lock:
             self._waiting[name] = answered
-            told = len(self._log)
+            told = self._logged
         begun = time.monotonic()
         try:
             self._write(request, limit_s)
@@ -117,8 +118,8 @@ class _Process:
         finally:
             with self._lock:
                 self._waiting.pop(name, None)
-        log = list(self._log)
-        return replace(said, log="\n".join(log[min(told, len(log)) :]))
+        log, new = list(self._log), self._logged - told
+        return replace(said, log="\n".join(log[-new:] if new else []))
 
     def end(self) -> None:
         """Let the program see the end of its input, and end it if it stays."""
@@ -181,6 +182,7 @@ class _Process:
         with _stream(self._process.stderr) as stream:
             while line := stream.readline(_LOG_LINE):
                 self._log.append(line.decode("utf-8", "replace").rstrip("\r\n"))
+                self._logged += 1
 
     def _ended(self) -> str:
         try:
