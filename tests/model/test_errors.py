@@ -94,6 +94,13 @@ MADE: list[tuple[Exception, str]] = [
         ),
     ),
     (
+        errors.InvalidApp("app/manifest.json", "it holds no JSON object", 3),
+        (
+            "app/manifest.json:3: it holds no JSON object; "
+            "'loop-harness app validate DIR' shows all there is"
+        ),
+    ),
+    (
         errors.Unreachable(base_url="http://127.0.0.1:9", reason="connection refused"),
         (
             "nobody answers at http://127.0.0.1:9: connection refused; the URL goes up to the path "

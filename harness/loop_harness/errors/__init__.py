@@ -18,6 +18,7 @@
     ├── Unreachable                 nobody answers where a provider should be
     ├── TokenRefused                a provider takes no token that was given
     ├── ProviderBusy                a provider asks for more patience than there is
+    ├── InvalidApp                  a folder of a Gladly app that cannot be used
     ├── InvalidReplayToken          a text that repeats no case
     ├── MissingExtra                a package that comes with an extra is not installed
     ├── InvalidStore                a URL that names no store of shops
@@ -31,6 +32,9 @@ neither.
 
 from __future__ import annotations
 
+from loop_harness.errors.apps import (
+    InvalidApp as InvalidApp,
+)
 from loop_harness.errors.documents import (
     ContentNotFound as ContentNotFound,
     InvalidDocument as InvalidDocument,

@@ -1,0 +1,1 @@
+"""Runs Gladly App Platform app folders: templates, data pulls, expectations, cards."""
