@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 
 @dataclass
-class StopCalled(Exception):  # noqa: N818 - it is no error
+class StopCalled(Exception):
     """The template called ``stop``."""
 
     reason: str
 
 
 @dataclass
-class FailCalled(Exception):  # noqa: N818 - it is the template's own word
+class FailCalled(Exception):
     """The template called ``fail``."""
 
     reason: str

@@ -1,0 +1,4 @@
+"""One data pull after the other: requests, answers, objects, and what Gladly would store."""
+
+from loop_harness.gladly.pulling.pull import Pulled as Pulled, Puller as Puller
+from loop_harness.gladly.pulling.settings import Integration as Integration

@@ -1,0 +1,119 @@
+"""Objects as the app's own GraphQL type shows them: nulls propagate as GraphQL prescribes.
+
+GraphQL specification (October 2021), section 6.4.4: a null in a non-null field makes its parent
+null, up to the first that may be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from graphql import (
+    GraphQLError,
+    GraphQLField,
+    GraphQLList,
+    GraphQLObjectType,
+    GraphQLSchema,
+    build_schema,
+    execute_sync,
+    get_named_type,
+    get_nullable_type,
+    is_leaf_type,
+    is_object_type,
+    parse,
+)
+from graphql.language import DirectiveNode, StringValueNode
+
+from loop_harness.model import Json
+
+#: What the platform defines for every app (ai/app_platform_context.md).
+PREDEFINED = """
+scalar DateTime
+scalar Currency
+directive @dataType(name: String!, version: String!) on OBJECT
+directive @childIds(template: String!) on FIELD_DEFINITION
+directive @parentId(template: String!) on FIELD_DEFINITION
+directive @action(name: String!) on FIELD_DEFINITION
+"""
+_DEEPEST = 8  #: levels of objects that are asked for
+_RELATIONS = {"childIds", "parentId"}
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The objects after their type was applied; what was wrong with them, and where."""
+
+    objects: list[Json]  #: None in place of an object that a null took with it
+    problems: tuple[str, ...] = ()
+
+
+def typed(sdl: str, data_type: str, objects: list[Json]) -> Typed | None:
+    """Return objects as their type shows them; None if the schema has no such type, or is none."""
+    schema = _schema(sdl)
+    found = None if schema is None else _type(schema, data_type)
+    if schema is None or found is None:
+        return None
+    asked = GraphQLSchema(
+        query=GraphQLObjectType("Objects", {"objects": GraphQLField(GraphQLList(found))}),
+        types=list(schema.type_map.values()),
+        assume_valid=True,
+    )
+    selection = _selection(found, 0)
+    document = parse(f"{{ objects {selection} }}")
+    result = execute_sync(asked, document, root_value={"objects": objects})
+    shown = (result.data or {}).get("objects") or []
+    return Typed(list(shown), tuple(map(_told, result.errors or ())))
+
+
+@lru_cache(maxsize=32)
+def _schema(sdl: str) -> GraphQLSchema | None:
+    try:
+        return build_schema(PREDEFINED + sdl, assume_valid=True)
+    except (GraphQLError, TypeError):
+        return None
+
+
+def _type(schema: GraphQLSchema, data_type: str) -> GraphQLObjectType | None:
+    """Return the type that is tied to a data type."""
+    for each in schema.type_map.values():
+        if is_object_type(each) and each.ast_node is not None:
+            for directive in each.ast_node.directives or ():
+                if directive.name.value == "dataType" and _argument(directive, "name") == data_type:
+                    return each
+    return None
+
+
+def _argument(directive: DirectiveNode, name: str) -> str | None:
+    for each in directive.arguments or ():
+        if each.name.value == name and isinstance(each.value, StringValueNode):
+            return each.value.value
+    return None
+
+
+def _selection(found: GraphQLObjectType, depth: int) -> str:
+    return "{ " + " ".join(_selected(found, depth)) + " }"
+
+
+def _selected(found: GraphQLObjectType, depth: int) -> Iterator[str]:
+    yield "__typename"
+    for name, each in found.fields.items():
+        node = each.ast_node
+        related = node is not None and any(
+            d.name.value in _RELATIONS for d in node.directives or ()
+        )
+        inner = get_named_type(get_nullable_type(each.type))
+        if related or each.args:
+            continue
+        if is_leaf_type(inner):
+            yield name
+        elif isinstance(inner, GraphQLObjectType) and depth < _DEEPEST:
+            yield f"{name} {_selection(inner, depth + 1)}"
+
+
+def _told(error: GraphQLError) -> str:
+    path = "".join(
+        f"[{each}]" if isinstance(each, int) else f".{each}" for each in (error.path or ())[1:]
+    )
+    return f"{path.removeprefix('.') or '$'}: {error.message}"
