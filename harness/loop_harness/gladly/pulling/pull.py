@@ -51,12 +51,21 @@ class Puller:
     limit_s: float | None = None  #: for one pull; the dialect's without it
 
     def pull(self, profile: Profile, *, only: str | None = None) -> Iterator[Pulled]:
-        """Yield what came of each data pull, in sequence; *only* one and what it depends on."""
+        """Yield what came of each data pull, in sequence; *only* one and what it depends on.
+
+        A pull whose data another one failed to bring is not made.
+        """
         external: dict[str, Json] = {}
+        failed: set[str] = set()
         transport = self.transport or DeadlineTransport()
         try:
             for each in self._wanted(only):
+                if failed.intersection(each.depends_on):
+                    failed.add(each.data_type)
+                    continue
                 done = self._pulled(each, profile, external, transport)
+                if done.failure is not None:
+                    failed.add(each.data_type)
                 external[each.data_type] = [one.data for one in done.stored]
                 yield done
         finally:

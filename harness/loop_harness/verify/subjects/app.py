@@ -23,7 +23,8 @@ SECRET = "apiToken"  # noqa: S105 - its name
 class AppSubject:
     """Pulls with an app folder; the reply holds the objects before any null propagates.
 
-    With *only* it is one data pull that shows the orders; without it, the first.
+    *only* names the data pull that shows the orders; without it, it is the one called ``orders``,
+    or the only one there is.
     """
 
     def __init__(self, root: Path, *, only: str | None = None, secret: str = SECRET) -> None:
@@ -32,10 +33,11 @@ class AppSubject:
         self._secret = secret
         self._app = App.load(root)
         self.name = str(root)
-        if only is not None and only not in {each.name for each in self._app.pulls}:
-            raise InvalidApp(str(root), f"it has no data pull {only!r}")
-        if not self._app.pulls:
-            raise InvalidApp(str(root), "it has no data pull")
+        names = [each.name for each in self._app.pulls]
+        self._shown = only or (names[0] if len(names) == 1 else "orders")
+        if self._shown not in names:
+            known = ", ".join(names) or "none at all"
+            raise InvalidApp(str(root), f"it has no data pull {self._shown!r}, but {known}")
 
     @property
     def reach(self) -> str:
@@ -54,7 +56,7 @@ class AppSubject:
             limit_s=request["timeout_s"],
         )
         pulled = list(puller.pull(Profile.from_json(request["profile"]), only=self._only))
-        shown = next((e for e in pulled if e.pull.name == self._only), pulled[0])
+        shown = next(each for each in pulled if each.pull.name == self._shown)
         return Said(document={"id": request["id"], **_reply(shown, pulled)})
 
     def anew(self) -> Subject:
@@ -74,12 +76,14 @@ def _secrets(name: str, loop: JsonObject) -> dict[str, Json]:
 
 
 def _reply(shown: Pulled, pulled: list[Pulled]) -> dict[str, Any]:
+    """Return the orders of one pull, and the error of any: both where another one failed."""
     failure = next((each.failure for each in pulled if each.failure is not None), None)
-    if failure is not None:
-        return {"error": _error(failure)}
+    error = {} if failure is None else {"error": _error(failure)}
+    if shown.failure is not None:
+        return error
     if shown.stopped is not None and not shown.objects:
-        return {"stopped": shown.stopped}
-    return {"orders": [each.data for each in shown.stored]}
+        return {"stopped": shown.stopped, **error}
+    return {"orders": [each.data for each in shown.stored], **error}
 
 
 def _error(failure: LookupFailure) -> dict[str, Json]:
