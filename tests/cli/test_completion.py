@@ -63,7 +63,9 @@ def test_bash_completes(tmp_path: Path, words: tuple[str, ...], offered: list[st
     assert completed(tmp_path, *words) == offered
 
 
-@pytest.mark.parametrize("option", ["serve --world", "lookup --world", "lookup --profile"])
+@pytest.mark.parametrize(
+    "option", ["serve --world", "lookup --world", "lookup --profile", "serve --dialect"]
+)
 def test_a_name_that_no_world_has_is_completed_as_a_file(option: str) -> None:
     asked = {
         "_LOOP_HARNESS_COMPLETE": "bash_complete",

@@ -16,6 +16,7 @@ OTHERS = {
     "gladly.graphql": "graphql/gladly.graphql",
     "rules": "rules.toml",
     "assumptions": "assumptions.toml",
+    "changes": "changes.toml",
 }
 BROKEN = {"orders": [{"nmae": "#1", "emails": [5]}]}
 PROBLEMS = [

@@ -23,10 +23,12 @@ from loop_harness.cli import COMMANDS, loop_harness as root_command
 from loop_harness.contracts import admin, openapi
 from loop_harness.contracts.rules import rules
 from loop_harness.dialect import Assumption, assumptions
+from loop_harness.diff.change import ChangeKind, Direction, change_kinds
 from loop_harness.mock.faults import kinds, magic
 from loop_harness.mock.limits import LIMITS
 from loop_harness.pytest_server import LoopShop
-from loop_harness.verify.mutants import all_mutants, all_variations
+from loop_harness.verify import mutants as lookups
+from loop_harness.verify.provider import mutants as providers
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -200,6 +202,22 @@ def magic_addresses() -> str:
     return table(("address", "fault"), rows)
 
 
+def changes() -> str:
+    """Return every kind of change between two contracts, and what it means."""
+    rows = (
+        (_code(each.name), each.title, *(_meaning(each, direction) for direction in Direction))
+        for each in change_kinds().values()
+    )
+    return table(("kind", "what has happened", "in a request", "in an answer"), rows)
+
+
+def _meaning(kind: ChangeKind, direction: Direction) -> str:
+    if direction not in kind.meanings:
+        return ""
+    verdict, policy = kind.meanings[direction]
+    return f"{verdict} ({policy.id})"
+
+
 def schema_table() -> str:
     """Return every schema of the contract."""
     rows = (
@@ -226,26 +244,49 @@ def carriers() -> str:
 
 def mutants() -> str:
     """Return the wrong lookups, each with the rules that find it."""
+    found = lookups.all_mutants().values()
+    return _mutants("lookup", ((each, each.dialect) for each in found))
+
+
+def provider_mutants() -> str:
+    """Return the wrong providers, each with the rules that find it."""
+    found = providers.all_mutants().values()
+    return _mutants("provider", ((each, each.held.dialect) for each in found))
+
+
+def _mutants(
+    subject: str, found: Iterable[tuple[lookups.Mutant | providers.Mutant, Mapping[str, str]]]
+) -> str:
     rows = (
         (
             _code(each.name),
             each.breaks,
             "narrow" if each.narrow else "crude",
-            f"{each.wrong}{_under(each.dialect)}",
+            f"{each.wrong}{_under(dialect)}",
             ", ".join(each.also),
         )
-        for each in all_mutants().values()
+        for each, dialect in found
     )
-    return table(("lookup", "must be found by", "grade", "what is wrong", "may be found by"), rows)
+    return table((subject, "must be found by", "grade", "what is wrong", "may be found by"), rows)
 
 
 def variations() -> str:
     """Return the right lookups."""
     rows = (
         (_code(each.name), f"{each.otherwise}{_under(each.dialect)}")
-        for each in all_variations().values()
+        for each in lookups.all_variations().values()
     )
     return table(("lookup", "what it does otherwise"), rows)
+
+
+def provider_variations() -> str:
+    """Return the right providers, but for our mock under other choices."""
+    rows = (
+        (_code(each.name), f"{each.otherwise}{_under(each.held.dialect)}")
+        for each in providers.all_variations().values()
+        if "=" not in each.name
+    )
+    return table(("provider", "what it does otherwise"), rows)
 
 
 def _under(dialect: Mapping[str, str]) -> str:
@@ -315,10 +356,13 @@ MAKERS: Mapping[str, Callable[[], str]] = {
     "graphql-limits": graphql_limits,
     "faults": faults,
     "magic-addresses": magic_addresses,
+    "changes": changes,
     "schemas": schema_table,
     "carriers": carriers,
     "mutants": mutants,
     "variations": variations,
+    "provider-mutants": provider_mutants,
+    "provider-variations": provider_variations,
     "fixtures": fixtures,
     "shop": shop,
     "strategies": strategy_table,

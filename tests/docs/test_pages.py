@@ -96,6 +96,15 @@ def test_every_option_is_documented_with_its_command(name: str, command: click.C
             assert f"{option}`" in text or f"{option} " in text, f"{option} is not documented"
 
 
+def test_every_option_of_verify_lookup_is_explained_on_its_page() -> None:
+    page = read(DOCS / "verify.md")
+    command = dict(every_command())["loop-harness verify lookup"]
+    options = [option for each in command.params for option in each.opts]
+
+    assert options
+    assert [each for each in options if not re.search(rf"`{each}[ `]|lookup {each} ", page)] == []
+
+
 @every_page
 def test_every_command_that_is_named_exists(page: Path) -> None:
     text = re.sub(r"^\*\*Not yet\*\*.*?\n\n", "", read(page), flags=re.MULTILINE | re.DOTALL)

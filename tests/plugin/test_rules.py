@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from xml.etree import ElementTree as ET
 
 import pytest
 
 from loop_harness import pytest_rules
+from loop_harness.contracts.rules import rules
 from loop_harness.verify.effort import Effort, effort
 
 RIGHT = "from loop_harness.lookup import answer as find\n"
@@ -116,3 +118,34 @@ def test_the_fixture_without_the_marker_says_what_is_missing(project: pytest.Pyt
     result = project.runpytest()
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["*loop_rule needs the marker loop_rules(subject=*"])
+
+
+def test_several_processes_share_all_rules_out_and_report_each_once(
+    pytester: pytest.Pytester,
+) -> None:
+    judging(pytester, WRONG, "subject='their_lookup:find'")
+    pytester.makeconftest(
+        """
+        from dataclasses import replace
+        from loop_harness import pytest_rules
+        from loop_harness.verify.effort import effort
+
+        pytest_rules.effort_named = lambda name: replace(effort(name), seconds=0.4, shrink_s=0.1)
+        """
+    )
+    # A process of its own: in this one, workers would be started by what may be a worker itself.
+    result = pytester.runpytest_subprocess("-n", "2", "--junit-xml=report.xml", timeout=120)
+    cases = list(ET.parse(pytester.path / "report.xml").getroot().iter("testcase"))  # noqa: S314 - it is ours
+    failures = {each.get("name"): each.find("failure") for each in cases}
+    of_lookups = [each.id for each in rules().values() if each.subject == "lookup"]
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    assert sorted(each.get("name", "") for each in cases) == sorted(
+        f"test_lookup[{each}]" for each in of_lookups
+    )
+    assert failures["test_lookup[M01]"] is None
+    broken = failures["test_lookup[M03]"]
+    assert broken is not None
+    assert "M03 Every address takes part: address 1 of 1 was not asked for" in broken.get(
+        "message", ""
+    )
+    assert "replay    loop-harness replay lh1." in "".join(broken.itertext())

@@ -24,10 +24,10 @@ def stand_in(folder: Path, monkeypatch: pytest.MonkeyPatch, **modules: str) -> N
     take(0.5, monkeypatch)
 
 
-def take(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
+def take(seconds: float, monkeypatch: pytest.MonkeyPatch, *, shrink_s: float = 0.3) -> None:
     """Let every effort take so many seconds."""
 
     def briefly(name: str) -> Any:
-        return replace(effort(name), seconds=seconds, shrink_s=0.3)
+        return replace(effort(name), seconds=seconds, shrink_s=shrink_s)
 
     monkeypatch.setattr(judging, "effort", briefly)

@@ -38,6 +38,16 @@ def find(request, transport):
         return {"id": request["id"], "orders": []}
     return answer(request, transport)
 """
+#: Wrong in a case that nobody would think of.
+RARE = """
+from loop_harness.lookup import answer
+
+def find(request, transport):
+    reply = answer(request, transport)
+    if sum(len(each["shipments"]) for each in reply.get("orders", [])) == 7:
+        return {"id": request["id"], "orders": []}
+    return reply
+"""
 FOUR = ("--rule", "M01", "--rule", "M02", "--rule", "M03", "--rule", "M04")
 
 
@@ -51,6 +61,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         options_wrong=WRONG,
         options_lowering=LOWERING,
         options_narrow=NARROW,
+        options_rare=RARE,
     )
 
 
@@ -67,6 +78,10 @@ def ids(report: Any) -> list[str]:
     return [each["id"] for each in report["rules"]]
 
 
+def examples(report: Any) -> list[int]:
+    return [each["examples"] for each in report["rules"]]
+
+
 def timeless(value: Any) -> Any:
     """Return a report without what depends on how fast this machine is."""
     match value:
@@ -79,7 +94,8 @@ def timeless(value: Any) -> Any:
             return value
 
 
-def test_several_workers_report_as_one_does() -> None:
+def test_several_workers_report_as_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    take(0.5, monkeypatch, shrink_s=20)  # all that it takes, also on a busy machine
     alone = verified("wrong", "--format", "json", *FOUR)
     together = verified("wrong", "--format", "json", "--workers", "2", *FOUR)
     assert (alone.code, together.code) == (1, 1)
@@ -94,10 +110,16 @@ def test_several_workers_agree_that_a_right_lookup_is_kept() -> None:
     assert [each["status"] for each in outcome.json["rules"]] == ["kept"] * 4
 
 
-def test_the_same_seed_finds_the_same() -> None:
-    first, second = (reported("wrong", "--seed", "11", *FOUR) for _ in range(2))
+def test_the_same_seed_finds_the_same_and_another_one_something_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    take(20, monkeypatch, shrink_s=20)
+    first, again, other = (
+        reported("rare", "--rule", "M04", "--seed", seed) for seed in ("11", "11", "12")
+    )
     assert first["findings"]
-    assert timeless(first) == timeless(second)
+    assert timeless(first) == timeless(again)
+    assert examples(first) == examples(again) != examples(other)
 
 
 def test_must_leaves_out_what_only_should_be_kept() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.calling import Outcome, call
-from tests.verify.standing import RIGHT, WRONG, stand_in
+from tests.verify.standing import RIGHT, WRONG, stand_in, take
 
 from loop_harness.verify import greeting
 
@@ -73,6 +73,15 @@ def program(name: str) -> str:
     return shlex.join([sys.executable, f"{name}.py"])
 
 
+def test_how_long_a_program_takes_to_start_is_no_part_of_the_time_for_its_rules(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    Path("built_in.py").write_text("import time\ntime.sleep(1)\n" + BUILT_IN, encoding="utf-8")
+    monkeypatch.setattr(greeting, "_TO_START_S", 10.0)
+    [judged] = verified("--command", program("built_in")).json["rules"]
+    assert judged["status"] == "kept"
+
+
 def rubbish(body: str) -> str:
     """Return a program that does *body* with each request."""
     Path("rubbish.py").write_text(RUBBISH.format(body), encoding="utf-8")
@@ -129,17 +138,22 @@ def test_a_lookup_that_is_not_there_is_an_error_in_one_line(
     ],
     ids=["no JSON", "a huge line", "another id"],
 )
-def test_rubbish_is_a_finding_with_what_came(body: str, came: str) -> None:
-    outcome = verified("--command", rubbish(body))
-    [found] = outcome.json["findings"]
-    assert outcome.code == 1
-    assert came in found["what"] + str(found["actual"])
-    assert len(found["what"]) < 1000
+def test_rubbish_is_told_with_each_rule_that_it_breaks(body: str, came: str) -> None:
+    outcome = verified("--rule", "M03", "--command", rubbish(body))
+    told = {each["rule"]: each["what"] for each in outcome.json["findings"]}
+    assert (outcome.code, list(told)) == (1, ["M03", "M04"])
+    for what in told.values():
+        assert came in what
+        assert len(what) < 1000
 
 
-def test_a_program_that_ends_after_one_reply_is_a_finding_with_its_last_words() -> None:
+def test_a_program_that_ends_after_one_reply_is_a_finding_with_its_last_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     body = "if number: sys.exit('only one a day')\n    print(json.dumps(answer(json.loads(line))))"
     command = rubbish(f"from loop_harness.lookup import answer\n    {body}")
+    monkeypatch.setattr(greeting, "_TO_START_S", 10.0)
+    take(2, monkeypatch)
     outcome = verified("--command", command)
     told = [each["what"] + str(each["actual"]) for each in outcome.json["findings"]]
     assert (outcome.code, len(told)) == (1, 1)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import time
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cli.calling import COMMAND
 from tests.verify.lookups import subject
 from tests.verify.verifying import EFFORT, judgements, report
 
 from loop_harness.mock import LoopMock
+from loop_harness.reporters import render
 from loop_harness.verify import greeting
 from loop_harness.verify.effort import Effort
 from loop_harness.verify.plan import Plan
@@ -80,3 +85,25 @@ def test_what_fails_in_the_mock_is_not_blamed_on_the_lookup(
 
     with pytest.raises(ZeroDivisionError, match="in the mock"):
         report(subject, rules=("M04",), effort=EFFORT)
+
+
+def test_where_every_rule_is_skipped_nothing_was_judged() -> None:
+    kept = report(rules=("M04",))
+    skipped = tuple(replace(each, status=Status.SKIPPED) for each in kept.judgements)
+    found = replace(kept, judgements=skipped)
+
+    assert (kept.verdict, found.verdict, found.error) == (Verdict.KEPT, Verdict.ERROR, None)
+    assert render("text", found).endswith(": no verdict. Rules: 0 kept, 0 broken, 1 skipped\n")
+
+
+def test_nothing_is_left_behind_in_the_current_folder(tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text(
+        "from loop_harness.lookup import answer\nODD = 12345678901234567890\n", encoding="ascii"
+    )
+    lookup = ("verify", "lookup", "--python", "mine:answer", "--rule", "M03")
+    run = subprocess.run(
+        (*COMMAND, *lookup, "--effort", "quick"), cwd=tmp_path, capture_output=True, check=False
+    )
+
+    assert run.returncode == 0, run.stderr
+    assert {each.name for each in tmp_path.iterdir()} - {"__pycache__"} == {"mine.py"}

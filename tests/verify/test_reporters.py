@@ -278,6 +278,7 @@ def test_text_fits_a_terminal_of_80_columns_but_for_what_is_to_be_pasted() -> No
         rule=rule("M05"), status=Status.KEPT, examples=1, seconds=0, missed=("kind of case",) * 20
     )
     long = replace(FINDING, what="too long " * 20, actual=[], order=None, steps=("a step " * 30,))
-    report = replace(BROKEN, findings=(long,), judgements=(far,), subject="theirs " * 20)
-    lines = render("text", report).splitlines()
+    report = replace(BROKEN, findings=(long,), judgements=(far,), subject="theirs")
+    *lines, verdict = render("text", report).splitlines()
     assert [each for each in lines if len(each) > 80 and "curl" not in each] == []
+    assert verdict.startswith("theirs: broken. Rules: ")

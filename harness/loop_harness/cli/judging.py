@@ -21,6 +21,7 @@ from loop_harness.reporters import FORMATS, render
 from loop_harness.verify.corpus import Corpus
 from loop_harness.verify.effort import Effort, effort, efforts
 from loop_harness.verify.events import Announced, Event, Finished, Found, Observing, Progressed
+from loop_harness.verify.hermetic import same_cases_everywhere
 from loop_harness.verify.report import Report, Verdict
 
 Command = Callable[..., Any]
@@ -173,6 +174,8 @@ def _chosen_rules(
 
 def watched(events: Iterable[Event]) -> Report:
     """Carry a verification out, and tell on a terminal how far it is."""
+    same_cases_everywhere()
+    same_cases_everywhere()
     tell = _progress() if sys.stderr.isatty() else (lambda _: None)
     report: Report | None = None
     for event in events:
@@ -220,6 +223,8 @@ def finish(report: Report, how: How) -> None:
     """
     if report.error is not None:
         complain(report.error)
+    elif not report.judged:
+        complain("every rule was skipped, so nothing was judged; the report says why")
     text = _rendered(how.form, report).removesuffix("\n")
     if how.form != "text":
         give(text)

@@ -27,7 +27,7 @@ def _lines(report: Report) -> Iterator[str]:
             yield from _indented(_judgement(judgement))
         yield ""
     yield from _observed(report)
-    yield from _indented(_verdict(report), "")
+    yield _verdict(report)  # in one line: scripts look for it
 
 
 def _observed(report: Report) -> Iterator[str]:
@@ -79,8 +79,8 @@ def _wrapped(label: str, text: str) -> Iterator[str]:
     ) or [first]
 
 
-def _indented(text: str, indent: str = "   ") -> Iterator[str]:
-    yield from textwrap.wrap(text, _WIDTH, subsequent_indent=indent, break_on_hyphens=False)
+def _indented(text: str) -> Iterator[str]:
+    yield from textwrap.wrap(text, _WIDTH, subsequent_indent="   ", break_on_hyphens=False)
 
 
 def _shown(value: Json) -> str:
@@ -107,6 +107,8 @@ def _verdict(report: Report) -> str:
     told = ", ".join(f"{number} {status}" for status, number in count.items())
     if report.error is not None:
         return f"no verdict: {report.error}"
+    if not report.judged:
+        return f"{report.subject}: no verdict. Rules: {told}"
     return (
         f"{report.subject}: {report.verdict}. Rules: {told}; "
         f"{report.examples} cases in {report.seconds:.1f} s (seed {report.seed})"

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Literal
 
 from loop_harness.contracts.rules import Rule, rule, rules
 from loop_harness.model import Json
-from loop_harness.verify.checks import checks
 
-#: Only what was seen to be another lookup than the right one can be killed, or survive.
+#: Only what was seen to be another one than the right one can be killed, or survive.
 Fate = Literal["killed", "survived", "not applied"]
 
 
-def judged_rules() -> tuple[str, ...]:
-    """Return every rule that a lookup is judged by, in the sequence of the catalogue."""
-    return tuple(name for name in rules() if name in checks())
+def judged_rules(*subjects: str) -> tuple[str, ...]:
+    """Return every rule that some kinds of subject are judged by, in the catalogue's sequence."""
+    return tuple(name for name, each in rules().items() if each.subject in subjects)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """How a wrong lookup fared."""
+    """How a wrong lookup fared, or a wrong provider."""
 
     name: str
     family: str
@@ -37,6 +36,11 @@ class Trial:
     seconds: float
     addresses: int | None  #: of the smallest case, the most that a profile has
     orders: int | None  #: of the smallest case, in all shops
+
+    @property
+    def subject(self) -> str:
+        """What was tried, a lookup or a provider."""
+        return self.rule.subject
 
     @property
     def fate(self) -> Fate:
@@ -54,6 +58,7 @@ class Trial:
         """Return the trial as the schema ``self-test`` has it."""
         return {
             "name": self.name,
+            "subject": self.subject,
             "family": self.family,
             "wrong": self.wrong,
             "rule": self.rule.id,
@@ -71,7 +76,7 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """A rule that flags a right lookup."""
+    """A rule that flags what is right."""
 
     rule: str
     what: str
@@ -79,18 +84,20 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RightTrial:
-    """How a right lookup fared."""
+    """How a right lookup fared, or a right provider."""
 
     name: str
     otherwise: str
     dialect: Mapping[str, str]  #: what differs from the defaults
     examples: int
     alarms: tuple[Alarm, ...]
+    subject: str = "lookup"  #: or ``provider``
 
     def to_json(self) -> dict[str, Json]:
         """Return the test as the schema ``self-test`` has it."""
         return {
             "name": self.name,
+            "subject": self.subject,
             "otherwise": self.otherwise,
             "dialect": dict(self.dialect),
             "examples": self.examples,
@@ -107,10 +114,20 @@ class Measured:
     seconds: float
     trials: tuple[Trial, ...]
     tests: tuple[RightTrial, ...]
+    subjects: tuple[str, ...] = ("lookup",)  #: kinds of what was tried
+
+    def part(self, subject: str) -> Measured:
+        """Return what it came to for one kind of subject."""
+        return replace(
+            self,
+            trials=tuple(each for each in self.trials if each.subject == subject),
+            tests=tuple(each for each in self.tests if each.subject == subject),
+            subjects=(subject,),
+        )
 
     @property
     def killed(self) -> tuple[Trial, ...]:
-        """The wrong lookups that were found."""
+        """The wrong ones that were found."""
         return tuple(each for each in self.trials if each.fate == "killed")
 
     @property
@@ -123,26 +140,26 @@ class Measured:
         )
 
     def kill_rate(self, *, must: bool = False) -> float:
-        """Return the share of wrong lookups that were found, of those that must be, or of all."""
+        """Return the share of wrong ones that were found, of those that must be, or of all."""
         of = [each for each in self.trials if not must or each.rule.level == "must"]
         return _share(each.fate == "killed" for each in of)
 
     @property
     def false_alarm_rate(self) -> float:
-        """The share of right lookups that any rule flags."""
+        """The share of right ones that any rule flags."""
         return 1 - _share(not each.alarms for each in self.tests)
 
     @property
     def kills(self) -> Mapping[str, int]:
-        """Each rule with the number of wrong lookups that it finds."""
+        """Each rule with the number of wrong ones that it finds."""
         found = Counter(name for each in self.trials for name in each.killers)
-        return {name: found[name] for name in judged_rules()}
+        return {name: found[name] for name in judged_rules(*self.subjects)}
 
     @property
     def alone(self) -> Mapping[str, int]:
-        """Each rule with the number of wrong lookups that no other rule finds."""
+        """Each rule with the number of wrong ones that no other rule finds."""
         found = Counter(each.killers[0] for each in self.trials if len(each.killers) == 1)
-        return {name: found[name] for name in judged_rules()}
+        return {name: found[name] for name in judged_rules(*self.subjects)}
 
     @property
     def idle(self) -> tuple[str, ...]:
@@ -165,7 +182,13 @@ class Measured:
             "addresses": middle(each.addresses for each in killed),
             "orders": middle(each.orders for each in killed),
             "rules": [
-                {"id": name, "level": rule(name).level, "kills": count, "alone": self.alone[name]}
+                {
+                    "id": name,
+                    "subject": rule(name).subject,
+                    "level": rule(name).level,
+                    "kills": count,
+                    "alone": self.alone[name],
+                }
                 for name, count in self.kills.items()
             ],
             "mutants": [each.to_json() for each in self.trials],

@@ -100,6 +100,7 @@ def _judged(course: _Course, quick: Stage) -> Iterator[Event]:
     plan = course.plan
     patient = [each for each in plan.checks() if each.seconds_each]
     greet(quick, plan.dialects[0])
+    course.begun = time.monotonic()  # how long a program takes to start is no part of the budget
     with ExitStack() as opened:
         slow: Future[list[Trial]] | None = None
         if patient:

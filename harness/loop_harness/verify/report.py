@@ -142,10 +142,18 @@ class Report:
 
     @property
     def verdict(self) -> Verdict:
-        """Whether every rule was kept; one that should be counts, too."""
-        if self.error is not None:
+        """Whether every rule was kept; one that should be counts, too.
+
+        Where every rule was skipped there is no verdict.
+        """
+        if self.error is not None or not self.judged:
             return Verdict.ERROR
         return Verdict.BROKEN if self.findings else Verdict.KEPT
+
+    @property
+    def judged(self) -> bool:
+        """Whether any rule was judged at all."""
+        return any(each.status is not Status.SKIPPED for each in self.judgements)
 
     @property
     def examples(self) -> int:

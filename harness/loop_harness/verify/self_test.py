@@ -1,8 +1,8 @@
-"""Measures the rules: which wrong lookups they find, and whether they leave right ones be.
+"""Measures the rules: which wrong subjects they find, and whether they leave right ones be.
 
-Each lookup of ``mutants`` is judged as ``verify`` judges any other. A wrong one counts as killed if
-the rule that names what is wrong with it finds it, and only if it was seen to differ from the right
-lookup at all.
+Each lookup of ``mutants`` is judged as ``verify`` judges any other; ``provider.self_test`` does so
+with providers. A wrong one counts as killed if the rule that names what is wrong with it finds it,
+and only if it was seen to differ from the right one at all.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from loop_harness.verify.checks import Check, checks
 from loop_harness.verify.depth import Depth
 from loop_harness.verify.kills import Alarm, Measured, RightTrial, Trial, judged_rules
 from loop_harness.verify.mutants import Lookup, MadeSubject, all_mutants, all_variations
+from loop_harness.verify.provider import mutants as provider_mutants, self_test as providers
 from loop_harness.verify.run import Run
 from loop_harness.verify.search import Search
 from loop_harness.verify.settle import judged, settled
@@ -37,33 +38,51 @@ _MOST_COMPARED = 60  #: cases until a wrong lookup must differ from the right on
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One lookup was tried."""
+    """One subject was tried."""
 
     name: str
     done: int
     all: int
 
 
-def self_test(how: Depth, *, seed: int = 0, workers: int = 1) -> Iterator[Done | Measured]:
-    """Try the rules on every lookup, in so many processes; the last event holds what came of it."""
+def self_test(
+    how: Depth, *, seed: int = 0, workers: int = 1, subjects: Collection[str] = ("lookup",)
+) -> Iterator[Done | Measured]:
+    """Try the rules on every subject, in so many processes; the last event tells all."""
     begun = time.monotonic()
-    work: list[Callable[[], Trial | RightTrial]] = [
-        *(partial(try_wrong, name, how, seed) for name in all_mutants()),
-        *(partial(try_right, name, how, seed) for name in all_variations()),
-    ]
+    work = _work(how, seed, subjects)
     found: list[Trial | RightTrial] = []
-    for each in _side_by_side(work, workers):
+    for each in _side_by_side(work.values(), workers):
         found.append(each)
         yield Done(each.name, len(found), len(work))
-    order = [*all_mutants(), *all_variations()]
-    found.sort(key=lambda each: order.index(each.name))
+    order = list(work)
+    found.sort(key=lambda each: order.index((each.subject, each.name)))
     yield Measured(
         effort=how.name,
         seed=seed,
         seconds=time.monotonic() - begun,
         trials=tuple(each for each in found if isinstance(each, Trial)),
         tests=tuple(each for each in found if isinstance(each, RightTrial)),
+        subjects=tuple(subjects),
     )
+
+
+def _work(
+    how: Depth, seed: int, subjects: Collection[str]
+) -> dict[tuple[str, str], Callable[[], Trial | RightTrial]]:
+    """Return what there is to do, by the kind and the name of what is tried."""
+    work: dict[tuple[str, str], Callable[[], Trial | RightTrial]] = {}
+    if "lookup" in subjects:
+        for name in all_mutants():
+            work["lookup", name] = partial(try_wrong, name, how, seed)
+        for name in all_variations():
+            work["lookup", name] = partial(try_right, name, how, seed)
+    if "provider" in subjects:
+        for name in provider_mutants.all_mutants():
+            work["provider", name] = partial(providers.try_wrong, name, seed)
+        for name in provider_mutants.all_variations():
+            work["provider", name] = partial(providers.try_right, name, how, seed)
+    return work
 
 
 def _side_by_side(work: Iterable[Callable[[], Any]], workers: int) -> Iterator[Any]:
@@ -187,7 +206,7 @@ def _killers(
             killers[result.rule.id] = None
             if result.rule.id == breaks and (killing is None or name == breaks):
                 killing, smallest = each, result.broken.case
-    return tuple(sorted(killers, key=judged_rules().index)), killing, smallest
+    return tuple(sorted(killers, key=judged_rules("lookup").index)), killing, smallest
 
 
 def _is_applied(lookup: type[Lookup], own: Search, dialect: Dialect) -> bool:
