@@ -24,6 +24,7 @@ COMMANDS = {
     "self-test": "Measure the rules on lookups known to be wrong, or right.",
     "generate": "Make profiles, orders or a whole world from a seed.",
     "contract": "List and show what was agreed; check a file against it.",
+    "app": "Test, check and run the folder of a Gladly app.",
     "rules": "Show what a right lookup, or provider, keeps to.",
     "assumptions": "Show what public documents leave open, and the choices.",
     "faults": "Show how the mock can misbehave on purpose.",

@@ -12,10 +12,6 @@ import click
 from loop_harness import files, schemas
 from loop_harness.cli.options import completing
 from loop_harness.cli.terminal import give, give_json, say, styled, visible
-from loop_harness.diff import usage
-from loop_harness.diff.change import Direction
-from loop_harness.diff.result import Result
-from loop_harness.reporters import diff_markdown, diff_text
 
 _COLOURS = {"breaking": "red", "unclear": "yellow", "compatible": "green", "✘": "red"}
 _MARK = re.compile(r"[0-9a-f]{16}")
@@ -42,7 +38,7 @@ def _known() -> tuple[str, ...]:
 )
 @click.option(
     "--direction",
-    type=click.Choice([each.value for each in Direction]),
+    type=click.Choice(["request", "answer"]),
     help="For a JSON Schema: whether Loop reads what it describes, or writes it.",
 )
 @click.option(
@@ -72,6 +68,12 @@ def command(old: str, new: str, *, form: str, **options: Unpack[_Options]) -> No
     loop-harness contract diff loop.graphql next.graphql --query orders.graphql
     loop-harness contract diff v1/ v2/ --ignore accepted.txt --format markdown
     """  # noqa: D301 - \b is click's mark for a paragraph that is not rewrapped
+    # They bring the verifier with them, and the other commands of the group are quick.
+    from loop_harness.diff import usage  # noqa: PLC0415
+    from loop_harness.diff.change import Direction  # noqa: PLC0415
+    from loop_harness.diff.result import Result  # noqa: PLC0415
+    from loop_harness.reporters import diff_markdown, diff_text  # noqa: PLC0415
+
     query, direction = options["query"], options["direction"]
     result = Result.of(
         old,

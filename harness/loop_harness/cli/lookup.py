@@ -2,61 +2,30 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from loop_harness import cli, files, generate, schemas, world
-from loop_harness.cli import options, show
+from loop_harness import cli
+from loop_harness.cli import customers, options, show
 from loop_harness.cli.console import console
 from loop_harness.cli.terminal import complain, give_json, say, styled
 from loop_harness.client import LoopAccess, Patience
 from loop_harness.dialect import Dialect
 from loop_harness.errors import HarnessError
 from loop_harness.failures import ConfigurationMissing
-from loop_harness.generate.source import Source
-from loop_harness.lookup import DEFAULT_LIMIT, Lookup, addresses_of
-from loop_harness.mock import LoopMock, Shop
-from loop_harness.mock.server import serving
-from loop_harness.model import Json, Profile, Reply, Trigger, World
+from loop_harness.lookup import DEFAULT_LIMIT, Lookup
+from loop_harness.model import Json, Reply, Trigger
 
 _TOKEN_ENV = "LOOP_API_TOKEN"  # noqa: S105 - the name of a variable
 _ID = "1"  #: of the one reply; a look-up from the command line has no other
 
 
 @click.command()
-@click.option(
-    "--email",
-    "emails",
-    multiple=True,
-    metavar="A",
-    help="An address of the profile; may be repeated.",
-)
-@click.option(
-    "--phone",
-    "phones",
-    multiple=True,
-    metavar="P",
-    help="A phone number of the profile; it never takes part.",
-)
-@click.option(
-    "--profile",
-    "file",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="A JSON file with the profile, as Gladly hands it out.",
-)
-@click.option(
-    "--base-url",
-    envvar="LOOP_HARNESS_BASE_URL",
-    metavar="URL",
-    help="Where Loop is; also LOOP_HARNESS_BASE_URL. Without it a mock answers.",
-)
+@customers.who
+@customers.where
 @click.option(
     "--token-env",
     default=_TOKEN_ENV,
@@ -64,14 +33,7 @@ _ID = "1"  #: of the one reply; a look-up from the command line has no other
     metavar="NAME",
     help="Environment variable that holds the API token for --base-url.",
 )
-@click.option(
-    "--world",
-    "world_name",
-    metavar="FILE|NAME",
-    shell_complete=options.complete_world,
-    help="World of the mock; otherwise orders are made up for these addresses.",
-)
-@click.option("--seed", default=0, show_default=True, help="Same seed, same made-up orders.")
+@customers.mock_of
 @options.dialect
 @click.option(
     "--trigger",
@@ -135,9 +97,10 @@ def command(
     """  # noqa: D301 - \b is click's mark for a paragraph that is not rewrapped
     why, patience = Trigger(trigger), Patience(limit_s=timeout)
     try:
-        profile = _profile(file, emails, phones)
-        loop = _real(base_url, token_env, world_name)
-        loop = loop or _mock(_world(world_name, profile, seed, dialect), seed, dialect)
+        profile = customers.profile(file, emails, phones)
+        loop = customers.access(
+            profile, base_url, token_env, world_name=world_name, seed=seed, dialect=dialect
+        )
         with loop as access, Lookup(access, limit=limit or None, patience=patience) as lookup:
             reply = _with_remedy(lookup.pull(profile, why), access, token_env)
     except (HarnessError, click.UsageError) as error:
@@ -159,48 +122,6 @@ def _with_remedy(reply: Reply, access: LoopAccess, token_env: str) -> Reply:
         "set it to the token of the shop, or name another one with --token-env",
     )
     return replace(reply, error=missing)
-
-
-def _profile(file: Path | None, emails: tuple[str, ...], phones: tuple[str, ...]) -> Profile:
-    """Read the profile of a file, and add what the options say."""
-    if file is None and not emails and not phones:
-        raise click.UsageError("name a profile: --email A, --phone P or --profile FILE")
-    document = {} if file is None else files.read_json(file)
-    if file is not None:
-        schemas.check(document, "profile", str(file))
-    if emails:
-        document["emailAddresses"] = [*document.get("emailAddresses", ()), *emails]
-    if phones:
-        numbers = [{"number": each} for each in phones]
-        document["phoneNumbers"] = [*document.get("phoneNumbers", ()), *numbers]
-    return Profile.from_json(document)
-
-
-def _real(
-    base_url: str | None, token_env: str, world_name: str | None
-) -> AbstractContextManager[LoopAccess] | None:
-    """Return how to reach the Loop that is named; None if none is."""
-    if base_url is None:
-        return None
-    if world_name is not None:
-        raise click.UsageError("--world is for the mock; with --base-url Loop has its own orders")
-    return nullcontext(LoopAccess(base_url=base_url, api_token=os.environ.get(token_env)))
-
-
-@contextmanager
-def _mock(its_world: World, seed: int, dialect: Dialect) -> Iterator[LoopAccess]:
-    """Run a mock that is there for one lookup."""
-    shop = Shop(its_world, seed=seed, dialect=dialect)
-    with serving(LoopMock(shop)) as server:
-        yield LoopAccess(base_url=server.base_url, api_token=shop.token)
-
-
-def _world(name: str | None, profile: Profile, seed: int, dialect: Dialect) -> World:
-    if name is not None:
-        return world.load(name, seed=seed, dialect=dialect)
-    addresses = addresses_of(profile)
-    made = generate.world_for(addresses, Source(seed), dialect=dialect)
-    return World.from_json(made)
 
 
 def _refusal(error: HarnessError | click.UsageError) -> Json:

@@ -9,7 +9,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from loop_harness import world
-from loop_harness.dialect import Dialect, assumption, assumptions
+from loop_harness.dialect import Dialect, assumption, assumptions, is_file
 from loop_harness.generate.numbering import MOST_CUSTOMERS
 
 Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
@@ -34,17 +34,22 @@ def complete_world(
     return found or [CompletionItem(text, type="file")]
 
 
-def _choices() -> list[str]:
-    return [
+def _complete_choice(
+    _context: click.Context, _parameter: click.Parameter, text: str
+) -> list[CompletionItem]:
+    """Complete a choice, or the name of a file where no choice begins so."""
+    choices = (
         f"{name}={choice}" for name, each in assumptions().items() for choice in each.alternatives
-    ]
+    )
+    found = [CompletionItem(each) for each in choices if each.startswith(text)]
+    return found or [CompletionItem(text, type="file")]
 
 
 def _dialect(_context: click.Context, _parameter: click.Parameter, texts: Sequence[str]) -> Dialect:
-    """Read every ``ID=CHOICE``; raises UnknownName."""
+    """Read every ``ID=CHOICE`` and every file of them; raises UnknownName or UnreadableFile."""
     for each in texts:
         name, equals, _ = each.partition("=")
-        if not equals:
+        if not equals and not is_file(each):
             known = " or ".join(assumption(name.strip()).alternatives)
             raise click.BadParameter(f"{each!r} makes no choice; write {name}= and {known}")
     return Dialect.parse(texts)
@@ -60,10 +65,11 @@ def population(text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 dialect = click.option(
     "--dialect",
     multiple=True,
-    metavar="ID=CHOICE",
+    metavar="ID=CHOICE|FILE",
     callback=_dialect,
-    shell_complete=completing(_choices),
-    help="A choice where public documents leave it open; see 'loop-harness assumptions'.",
+    shell_complete=_complete_choice,
+    help="A choice where public documents leave it open ('loop-harness assumptions'), or a TOML "
+    "file of them.",
 )
 
 text_or_json = click.option(

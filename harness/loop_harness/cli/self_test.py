@@ -1,4 +1,4 @@
-"""``loop-harness self-test``: measure the rules on lookups that are known to be wrong, or right."""
+"""``loop-harness self-test``: measure the rules on what is known to be wrong, or right."""
 
 from __future__ import annotations
 
@@ -16,14 +16,24 @@ from loop_harness.verify.self_test import Done, self_test
 _CLEAR_LINE = "\r\033[K"
 
 
+_SUBJECTS = ("lookup", "provider")
+
+
 @click.command()
+@click.option(
+    "--subject",
+    type=click.Choice((*_SUBJECTS, "all")),
+    default="all",
+    show_default=True,
+    help="Whose rules: those for lookups, for providers, or both.",
+)
 @click.option(
     "--effort",
     "effort_name",
     type=click.Choice(depths()),
     default="normal",
     show_default=True,
-    help="How thoroughly: about one minute, or three.",
+    help="How thoroughly: about two minutes, or five.",
 )
 @click.option("--seed", default=0, show_default=True, help="Same seed, same cases.")
 @click.option(
@@ -40,18 +50,22 @@ _CLEAR_LINE = "\r\033[K"
     show_default=True,
     help="How the result is printed.",
 )
-def command(effort_name: str, seed: int, workers: int | None, form: str) -> None:
-    """Measure the rules on lookups that are known to be wrong, and on some that are right.
+def command(subject: str, effort_name: str, seed: int, workers: int | None, form: str) -> None:
+    """Measure the rules on subjects that are known to be wrong, and on some that are right.
+
+    Subjects are lookups, and providers of Loop's API.
 
     Does each wrong one break the rule that names what is wrong? Is no right one flagged?
 
     \b
     loop-harness self-test
+    loop-harness self-test --subject provider
     loop-harness self-test --effort quick --format json
 
-    Exit codes: 0 each wrong lookup that must be found was, and no right one was flagged; 1 else.
+    Exit codes: 0 each wrong one that must be found was, and no right one was flagged; 1 else.
     """  # noqa: D301 - \b is click's mark for a paragraph that is not rewrapped
-    measured = _watched(effort_name, seed, workers or os.cpu_count() or 1)
+    subjects = _SUBJECTS if subject == "all" else (subject,)
+    measured = _watched(effort_name, seed, workers or os.cpu_count() or 1, subjects)
     if form == "json":
         give_json(measured.to_json())
     else:
@@ -59,10 +73,10 @@ def command(effort_name: str, seed: int, workers: int | None, form: str) -> None
     raise SystemExit(0 if measured.is_good else 1)
 
 
-def _watched(effort_name: str, seed: int, workers: int) -> Measured:
+def _watched(effort_name: str, seed: int, workers: int, subjects: tuple[str, ...]) -> Measured:
     """Carry it out, and tell on a terminal how far it is."""
     tells = sys.stderr.isatty()
-    for event in self_test(depth(effort_name), seed=seed, workers=workers):
+    for event in self_test(depth(effort_name), seed=seed, workers=workers, subjects=subjects):
         match event:
             case Done() if tells:
                 told = f"{event.done / event.all:4.0%}  {event.name}"
@@ -78,18 +92,24 @@ def _watched(effort_name: str, seed: int, workers: int) -> Measured:
 
 
 def _lines(measured: Measured) -> Iterator[str]:
-    yield from _matrix(measured.trials)
-    yield ""
-    yield from _rules(measured)
-    yield ""
-    yield from _variations(measured)
-    yield ""
-    yield from _figures(measured)
+    for subject in measured.subjects:
+        part = measured.part(subject)
+        yield from _matrix(part)
+        yield ""
+        yield from _rules(part)
+        yield ""
+        yield from _variations(part)
+        yield ""
+        yield from _figures(part, subject)
+        yield ""
+    verdict = "as it should be" if measured.is_good else "not as it should be"
+    yield f"{verdict}, in {measured.seconds:.0f} s (seed {measured.seed})"
 
 
-def _matrix(trials: tuple[Trial, ...]) -> Iterator[str]:
-    """Yield a row for each wrong lookup, with a column for each rule."""
-    known = judged_rules()
+def _matrix(measured: Measured) -> Iterator[str]:
+    """Yield a row for each wrong subject, with a column for each rule."""
+    known = judged_rules(*measured.subjects)
+    trials = measured.trials
     width = max((len(each.name) for each in trials), default=0)
     yield "# the rule that must tell told, + one that may, ! any other"
     for place in range(3):
@@ -121,19 +141,17 @@ def _variations(measured: Measured) -> Iterator[str]:
         yield f"{'✘' if flagged else '✔'} {each.name}: {flagged or each.otherwise}"
 
 
-def _figures(measured: Measured) -> Iterator[str]:
+def _figures(measured: Measured, subject: str) -> Iterator[str]:
     killed = measured.killed
     examples = spread(each.examples for each in killed)
     seconds = spread(each.seconds for each in killed)
     yield (
-        f"Wrong lookups found: {measured.kill_rate():.1%} of {len(measured.trials)};"
+        f"Wrong {subject}s found: {measured.kill_rate():.1%} of {len(measured.trials)};"
         f" of those that must be: {measured.kill_rate(must=True):.1%}"
     )
-    yield f"Right lookups flagged: {measured.false_alarm_rate:.1%} of {len(measured.tests)}"
+    yield f"Right {subject}s flagged: {measured.false_alarm_rate:.1%} of {len(measured.tests)}"
     yield f"Cases until found: {examples['median']} (median), {examples['worst']} (most)"
     yield f"Seconds until found: {seconds['median']} (median), {seconds['worst']} (most)"
     addresses = middle(each.addresses for each in killed)
     orders = middle(each.orders for each in killed)
     yield f"Smallest cases (median): addresses {addresses}, orders {orders}"
-    verdict = "as it should be" if measured.is_good else "not as it should be"
-    yield f"{verdict}, in {measured.seconds:.0f} s (seed {measured.seed})"

@@ -37,8 +37,9 @@ def command() -> None:
     "--dialect",
     "dialects",
     multiple=True,
-    metavar="ID=CHOICE|all",
-    help="A choice where public documents leave it open; 'all' tries each alternative.",
+    metavar="ID=CHOICE|FILE|all",
+    help="A choice where public documents leave it open, or a TOML file of them; 'all' tries each "
+    "alternative.",
 )
 @click.option(
     "--workers",

@@ -142,13 +142,20 @@ def templates_in(folder: Path) -> Mapping[str, Template]:
 
 def read_object(path: Path) -> JsonObject:
     """Return the JSON object of a file; raises InvalidApp naming file and line."""
-    try:
-        found: Any = json.loads(read_text(path))
-    except json.JSONDecodeError as error:
-        raise InvalidApp(str(path), error.msg, error.lineno) from error
+    found = read_json(path)
     if not isinstance(found, dict):
         raise InvalidApp(str(path), "it holds no JSON object")
     return found
+
+
+def read_json(path: Path) -> Any:
+    """Return the JSON of a file; raises InvalidApp naming file and line."""
+    try:
+        return json.loads(read_text(path))
+    except json.JSONDecodeError as error:
+        raise InvalidApp(str(path), error.msg, error.lineno) from error
+    except RecursionError as error:
+        raise InvalidApp(str(path), "it is nested too deeply") from error
 
 
 def read_text(path: Path) -> str:

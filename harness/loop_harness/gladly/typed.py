@@ -97,7 +97,7 @@ def _selection(found: GraphQLObjectType, depth: int) -> str:
 
 
 def _selected(found: GraphQLObjectType, depth: int) -> Iterator[str]:
-    yield "__typename"
+    asked = False
     for name, each in found.fields.items():
         node = each.ast_node
         related = node is not None and any(
@@ -107,9 +107,13 @@ def _selected(found: GraphQLObjectType, depth: int) -> Iterator[str]:
         if related or each.args:
             continue
         if is_leaf_type(inner):
+            asked = True
             yield name
         elif isinstance(inner, GraphQLObjectType) and depth < _DEEPEST:
+            asked = True
             yield f"{name} {_selection(inner, depth + 1)}"
+    if not asked:
+        yield "__typename"  # a selection may not be empty
 
 
 def _told(error: GraphQLError) -> str:

@@ -82,6 +82,8 @@ def consequence(result: Result, change: Change) -> str:
         return "no mock can act it out"
     if not change.used:
         return "nothing: the app neither sends nor reads it"
+    if result.proof.query and change.verdict is Verdict.BREAKING:
+        return "the query, which the new schema refuses"
     return "nothing" if result.proof.ran else "not tried"
 
 

@@ -26,7 +26,7 @@ def render(report: Report) -> str:
         suite.append(_failed(report, found))
     if report.error is not None:
         case = ET.SubElement(suite, "testcase", {"classname": "loop-harness", "name": "run"})
-        ET.SubElement(case, "error", {"message": _clean(report.error)})
+        ET.SubElement(case, "error", {"message": clean(report.error)})
     suites = ET.Element("testsuites")
     suites.append(suite)
     ET.indent(suites)
@@ -39,7 +39,7 @@ def _counts(report: Report) -> dict[str, str]:
     skipped = sum(each.status is Status.SKIPPED for each in report.judgements)
     errors = int(report.error is not None)
     return {
-        "name": _clean(f"loop-harness verify: {report.subject}"),
+        "name": clean(f"loop-harness verify: {report.subject}"),
         "tests": str(len(report.judgements) + extra + errors),
         "failures": str(len(report.findings)),
         "errors": str(errors),
@@ -53,7 +53,7 @@ def _case(report: Report, judgement: Judgement, found: Finding | None) -> ET.Ele
     if found is not None:
         _add_failure(case, found)
     elif judgement.status is Status.SKIPPED:
-        ET.SubElement(case, "skipped", {"message": _clean(judgement.why or "skipped")})
+        ET.SubElement(case, "skipped", {"message": clean(judgement.why or "skipped")})
     return case
 
 
@@ -65,7 +65,7 @@ def _failed(report: Report, found: Finding) -> ET.Element:
 
 def _named(report: Report, rule: str, title: str, seconds: float) -> ET.Element:
     name = {
-        "classname": _clean(report.subject),
+        "classname": clean(report.subject),
         "name": f"{rule} {title}",
         "time": f"{seconds:.3f}",
     }
@@ -73,9 +73,10 @@ def _named(report: Report, rule: str, title: str, seconds: float) -> ET.Element:
 
 
 def _add_failure(case: ET.Element, found: Finding) -> None:
-    about = {"message": _clean(found.what), "type": found.rule.id}
-    ET.SubElement(case, "failure", about).text = _clean("\n".join(finding_lines(found)))
+    about = {"message": clean(found.what), "type": found.rule.id}
+    ET.SubElement(case, "failure", about).text = clean("\n".join(finding_lines(found)))
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """Return *text* with what XML cannot hold written out."""
     return _FORBIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
