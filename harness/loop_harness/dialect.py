@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import Self
 
-from loop_harness import content
-from loop_harness.errors import UnknownName
+from loop_harness import content, files
+from loop_harness.errors import UnknownName, UnreadableFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +88,14 @@ class Dialect:
 
     @classmethod
     def parse(cls, texts: Iterable[str]) -> Self:
-        """Make a dialect of ``ID=CHOICE`` texts; raises UnknownName."""
-        return cls.of(dict(_split(each) for each in texts))
+        """Make a dialect of ``ID=CHOICE`` texts and names of TOML files; of two, the later wins.
+
+        Raises UnknownName or UnreadableFile.
+        """
+        choices: dict[str, str] = {}
+        for each in texts:
+            choices |= _in_file(Path(each)) if is_file(each) else _split(each)
+        return cls.of(choices)
 
     def but(self, **choices: str) -> Dialect:
         """Return this dialect with other choices; ``_`` in a keyword stands for ``-``."""
@@ -95,9 +103,30 @@ class Dialect:
         return Dialect.of({**dict(self.chosen), **named})
 
 
-def _split(text: str) -> tuple[str, str]:
+def is_file(text: str) -> bool:
+    """Tell whether a text names a dialect file and is no choice itself."""
+    return text.lower().endswith(".toml")
+
+
+def _split(text: str) -> dict[str, str]:
     name, _, choice = text.partition("=")
-    return name.strip(), choice.strip()
+    return {name.strip(): choice.strip()}
+
+
+def _in_file(path: Path) -> dict[str, str]:
+    """Return what a file chooses, by lines such as ``email-case = "ignore"``."""
+    try:
+        choices = tomllib.loads(files.read_text(path))
+        for name, choice in choices.items():
+            if not isinstance(choice, str):
+                raise UnreadableFile(str(path), f'write {name} = "CHOICE", a text in quotes')
+        Dialect.of(choices)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        reason = str(error) if isinstance(error, ValueError) else "it is nested too deeply"
+        raise UnreadableFile(str(path), f"is not TOML: {reason}") from error
+    except UnknownName as error:
+        raise UnreadableFile(str(path), str(error)) from error
+    return choices
 
 
 def single_changes() -> Iterable[Dialect]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
@@ -150,6 +151,10 @@ def test_after_the_first_request_all_is_well(fault: str) -> None:
         ("added-properties", lambda found: list(found[2])[-2:], ["name", "shipments"]),
         ("added-properties", lambda found: found[0]["shipments"][0]["addedText"], "new"),
         ("duplicates:times=3", len, 9),
+        ("duplicates", lambda found: found[0] == found[1], True),
+        ("duplicates:apart=1", lambda found: found[0] == found[3] != found[1], True),
+        ("wrong-type:kind=number", lambda found: found[0]["shipments"][0]["status"], 7),
+        ("wrong-type:field=shipments,kind=truth", lambda found: found[0]["shipments"], True),
     ],
 )
 def test_an_edit_is_made_where_it_says(fault: str, place: Any, expected: object) -> None:
@@ -238,6 +243,13 @@ def test_half_of_a_long_tail_is_below_the_median() -> None:
 
     assert 0.17 < delays[200] < 0.24
     assert delays[-1] > 1
+
+
+def test_how_long_to_wait_may_be_told_as_a_moment() -> None:
+    shop = Shop(WORLD, faults=["rate-limited:retry_after=60,date=1"])
+
+    when = parsedate_to_datetime(dict(answered(shop).headers)["retry-after"])
+    assert 50 < (when - datetime.now(UTC)).total_seconds() <= 60
 
 
 def test_a_quota_is_taken_up_and_comes_back_with_time() -> None:

@@ -18,6 +18,7 @@ from loop_harness.verify import self_test as module
 from loop_harness.verify.depth import depth
 from loop_harness.verify.kills import Alarm, Measured, RightTrial, Trial
 from loop_harness.verify.mutants import Lookup, all_mutants, all_variations, register
+from loop_harness.verify.provider import mutants as providers
 from loop_harness.verify.self_test import Done, self_test, try_right, try_wrong
 
 TRIAL = Trial(
@@ -38,6 +39,14 @@ ALONE = replace(TRIAL, name="alone", killers=("M03",), examples=10, seconds=0.75
 SHOULD = replace(TRIAL, name="should", rule=rule("M13"), killers=(), addresses=None, orders=None)
 PLAIN = RightTrial(name="plain", otherwise="As it is.", dialect={}, examples=100, alarms=())
 GOOD = Measured(effort="quick", seed=0, seconds=9.0, trials=(TRIAL, ALONE, SHOULD), tests=(PLAIN,))
+PROVIDER = replace(TRIAL, name="cut", family="orders", rule=rule("P01"), killers=("P01", "P02"))
+ASKS_WHO = replace(PLAIN, name="asks-who", subject="provider")
+BOTH = replace(
+    GOOD,
+    trials=(*GOOD.trials, PROVIDER),
+    tests=(PLAIN, ASKS_WHO),
+    subjects=("lookup", "provider"),
+)
 SURVIVOR = replace(TRIAL, name="survivor", killers=("S01",))
 IDENTICAL = replace(TRIAL, name="identical", applied=False)
 FLAGGED = replace(PLAIN, name="flagged", alarms=(Alarm("S05", "6 orders match"),))
@@ -81,7 +90,7 @@ def test_a_rule_that_need_not_tell_does_not_kill() -> None:
 
 
 def test_the_json_conforms_to_its_schema() -> None:
-    for each in (GOOD, with_trial(IDENTICAL), replace(GOOD, trials=(), tests=(FLAGGED,))):
+    for each in (GOOD, BOTH, with_trial(IDENTICAL), replace(GOOD, trials=(), tests=(FLAGGED,))):
         assert schemas.problems(json.loads(json.dumps(each.to_json())), "self-test") == ()
 
 
@@ -138,6 +147,33 @@ def test_lookups_are_tried_in_processes_side_by_side(monkeypatch: pytest.MonkeyP
     assert measured.is_good
 
 
+def test_providers_are_tried_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = {"cut-at-nine": providers.all_mutants()["cut-at-nine"]}
+    right = {"asks-who": providers.all_variations()["asks-who"]}
+    monkeypatch.setattr(providers, "all_mutants", lambda: wrong)
+    monkeypatch.setattr(providers, "all_variations", lambda: right)
+
+    *told, measured = self_test(depth("quick"), subjects=("provider",))
+
+    assert isinstance(measured, Measured)
+    assert [each.name for each in told if isinstance(each, Done)] == ["cut-at-nine", "asks-who"]
+    assert [(each.name, each.fate) for each in measured.trials] == [("cut-at-nine", "killed")]
+    assert [(each.name, each.subject) for each in measured.tests] == [("asks-who", "provider")]
+    assert measured.is_good
+
+
+def test_each_kind_of_subject_is_counted_by_its_own_rules() -> None:
+    assert BOTH.part("lookup") == replace(GOOD, subjects=("lookup",))
+    assert BOTH.part("provider").trials == (PROVIDER,)
+    assert {name for name in BOTH.part("provider").kills if name[0] in "MSTFX"} == set()
+    assert {name: count for name, count in BOTH.kills.items() if count} == {
+        "M03": 2,
+        "M04": 1,
+        "P01": 1,
+        "P02": 1,
+    }
+
+
 def test_an_unknown_depth_brings_the_known_ones() -> None:
     with pytest.raises(UnknownName) as caught:
         depth("normle")
@@ -178,3 +214,40 @@ def test_the_json_of_the_command_is_the_document_alone(monkeypatch: pytest.Monke
 
     assert (outcome.code, outcome.err) == (0, "")
     assert outcome.json == json.loads(json.dumps(GOOD.to_json()))
+
+
+def test_the_text_shows_each_kind_of_subject_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    outcome = told(monkeypatch, BOTH)
+    lines = outcome.out.splitlines()
+
+    assert outcome.code == 0
+    assert [each for each in lines if each.startswith("  P01 ")] == [
+        "  P01 cut ········#!············"
+    ]
+    assert "Wrong lookups found: 66.7% of 3; of those that must be: 100.0%" in lines
+    assert "Wrong providers found: 100.0% of 1; of those that must be: 100.0%" in lines
+    assert "Right providers flagged: 0.0% of 1" in lines
+    assert lines[-1] == "as it should be, in 9 s (seed 0)"
+
+
+@pytest.mark.parametrize(
+    ("options", "subjects"),
+    [
+        ((), ("lookup", "provider")),
+        (("--subject", "all"), ("lookup", "provider")),
+        (("--subject", "provider"), ("provider",)),
+    ],
+)
+def test_both_kinds_are_tried_unless_one_is_named(
+    monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], subjects: tuple[str, ...]
+) -> None:
+    asked: list[Any] = []
+
+    def canned(*_: Any, **more: Any) -> Iterator[Measured]:
+        asked.append(more["subjects"])
+        yield GOOD
+
+    monkeypatch.setattr(command, "self_test", canned)
+    call("self-test", *options)
+
+    assert asked == [subjects]

@@ -354,6 +354,14 @@ def test_megabytes_of_errors_stop_nobody() -> None:
     assert len(said.log) < 1_000_000
 
 
+def test_what_is_said_after_hundreds_of_lines_is_heard_too() -> None:
+    body = "sys.stderr.write('a word\\n' * 300)\nprint(json.dumps({'id': json.loads(line)['id']}))"
+    subject = program(body)
+    logs = [subject.ask({"id": str(each)}, PLACE, LIMIT_S).log for each in range(20)]
+    subject.close()
+    assert any(logs[5:]), "the log was full, and took nothing more"
+
+
 @pytest.mark.parametrize("command", ["", "'", "no-such-program-here"])
 def test_a_program_that_cannot_be_started_is_an_error(command: str) -> None:
     with pytest.raises(CannotLoad):

@@ -6,26 +6,22 @@ from typing import Any
 
 from loop_harness.diff.change import Change, Direction
 from loop_harness.diff.credentials import compare_credentials
+from loop_harness.diff.merging import Node
 from loop_harness.diff.operations import (
+    APP_METHOD,
     Body,
     Operation,
     Parameter,
-    form,
+    answer,
+    covering,
+    is_app,
     operations,
     paths,
 )
 from loop_harness.diff.references import Part
 from loop_harness.diff.schema_changes import compare
-from loop_harness.diff.shapes import Node
 from loop_harness.diff.walking import Place, Walk
 from loop_harness.model import Json
-
-APP_METHOD, APP_PATH = "post", "/graphql"  #: what the published app asks
-
-
-def is_app(path: str, method: str) -> bool:
-    """Tell whether an operation is the one that the app asks."""
-    return method == APP_METHOD and form(path).rstrip("/").endswith(APP_PATH)
 
 
 def compare_apis(walk: Walk) -> None:
@@ -76,7 +72,12 @@ def _tell(
 ) -> None:
     tree = walk.old if old else walk.new
     change = Change(
-        kind=kind, direction=direction, document=walk.document, where=tree.shown(part), **facts
+        kind=kind,
+        direction=direction,
+        document=walk.document,
+        where=tree.shown(part),
+        anchor=tree.anchored(part),
+        **facts,
     )
     walk.tell_of(change)
 
@@ -116,6 +117,7 @@ class _Path:
             direction=direction,
             document=self._walk.document,
             where=tree.shown(part),
+            anchor=tree.anchored(part),
             operations=(self._name,),
             used=facts.pop("used", self._used),
             **facts,
@@ -133,8 +135,11 @@ class _Path:
         self._body(old, new)
         self._answers(old, new)
         if self._asks is Direction.REQUEST:
+            # What holds for every operation is told of the document, and so once.
+            everywhere = old.security is None and new.security is None
+            where = self._walk.new.root if everywhere else new.part
             for kind, what, was, now in compare_credentials(self._walk, old, new):
-                self._tell(kind, new.part, what=what, was=was, now=now)
+                self._tell(kind, where, what=what, was=was, now=now)
 
     def _parameter(self, old: Parameter | None, new: Parameter | None, owner: Part) -> None:
         if new is None and old is not None:
@@ -151,7 +156,7 @@ class _Path:
                 kind = "parameter-required" if new.required else "parameter-optional"
                 self._tell(kind, new.part, what=what)
             if old.style != new.style:
-                facts = {"what": what, "was": old.style, "now": new.style}
+                facts: dict[str, Any] = {"what": what, "was": old.style, "now": new.style}
                 self._tell("parameter-written-otherwise", new.part, **facts)
             self._schema(self._asks, _schema(old.part), _schema(new.part), used=False)
 
@@ -212,18 +217,6 @@ class _Path:
                     kind = "header-required" if now else "header-optional"
                     self._tell(kind, after, **facts)
                 self._schema(direction, _schema(before), _schema(after), used=False)
-
-
-def covering(name: str, body: Body) -> str | None:
-    """Return the media type of a body that stands for *name*, also a range such as */*."""
-    candidates = (name, f"{name.partition('/')[0]}/*", "*/*")
-    return next((each for each in candidates if each in body.media), None)
-
-
-def answer(operation: Operation, status: str) -> Body | None:
-    """Return what an operation promises for a status, by itself or by a range."""
-    candidates = (status, f"{status[:1]}XX", "DEFAULT")
-    return next((operation.answers[each] for each in candidates if each in operation.answers), None)
 
 
 def _flag(part: Part, name: str) -> bool:

@@ -78,6 +78,7 @@ class Change:
     direction: Direction
     document: str  #: the kind of document and, in a folder, its name
     where: str  #: JSON pointer or GraphQL coordinate, with the sibling file that it is in
+    anchor: str = ""  #: the same without what depends on a sequence; empty where that is the same
     what: str = ""  #: the property, value or limit that it is about
     was: Json = None
     now: Json = None
@@ -103,7 +104,8 @@ class Change:
     @property
     def fingerprint(self) -> str:
         """A name for this change that stays as long as the change is the same."""
-        said = [self.kind, self.direction, self.document, self.where, self.what, self.was, self.now]
+        place = self.anchor or self.where
+        said = [self.kind, self.direction, self.document, place, self.what, self.was, self.now]
         text = json.dumps(said, sort_keys=True, separators=(",", ":"))
         return blake2b(text.encode(), digest_size=8).hexdigest()
 

@@ -21,7 +21,7 @@ from loop_harness.errors import UnreadableFile
 #: Schemas of what is sent to Loop; all others describe what is read.
 _SENT = frozenset({"graphql-request", "tracking-authentication"})
 #: The schemas that describe what the app itself sends and reads.
-_APPS = frozenset({"graphql-request", "graphql-answer"})
+_APPS = {"graphql-request": "request", "graphql-answer": "answer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,13 @@ class Comparison:
 
 def compared(old: str, new: str, usage: Usage, direction: Direction | None = None) -> Comparison:
     """Compare two contracts; raises UnreadableFile, NotJson, UnknownName."""
+    try:
+        return _compared(old, new, usage, direction)
+    except RecursionError as error:
+        raise UnreadableFile(f"{old} and {new}", "are nested too deeply to be compared") from error
+
+
+def _compared(old: str, new: str, usage: Usage, direction: Direction | None) -> Comparison:
     before, after = documents(old), documents(new)
     if OURS in {old, new}:
         before, after = _those_that_meet(before, after, ours_is_old=old == OURS)
@@ -73,6 +80,11 @@ def compared(old: str, new: str, usage: Usage, direction: Direction | None = Non
         left_out=tuple(left_out),
         changes=tuple(changes),
     )
+
+
+def is_of_app(pair: Pair) -> str | None:
+    """Return whether a pair of schemas is what the app sends or what it reads, if either."""
+    return _APPS.get(_called(pair.old)) if pair.old.kind is Kind.SCHEMA else None
 
 
 def _those_that_meet(

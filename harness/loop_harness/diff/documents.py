@@ -1,8 +1,8 @@
-"""Reads what is to be compared: OpenAPI documents, JSON Schemas, GraphQL schemas, folders of them."""
+"""Reads what is to be compared: OpenAPI documents, JSON Schemas, GraphQL schemas, or folders."""
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -24,6 +24,12 @@ _OUR_FILES = {
 }
 _SDL_ENDINGS = frozenset({".graphql", ".graphqls", ".gql", ".sdl"})
 _TREE_ENDINGS = frozenset({".json", ".yaml", ".yml"})
+#: What makes a file of a folder a JSON Schema, and a file that was named.
+_TELLING = frozenset({"$schema", "$ref", "$defs", "properties", "anyOf", "oneOf", "allOf"})
+_KEYWORDS = _TELLING | {
+    *("type", "enum", "const", "not", "items", "prefixItems", "additionalProperties"),
+    *("patternProperties", "required", "$id", "format", "pattern", "$dynamicRef"),
+}
 _MOST_BYTES = 32 * 1024 * 1024
 _MOST_FILES = 1000
 _MOST_PARTS = 2_000_000
@@ -81,7 +87,7 @@ def _agreed(ours: Path) -> Iterator[str]:
 
 
 def _one(folder: Path, name: str, source: str) -> Document:
-    document = _read(folder, name)
+    document = _read(folder, name, _KEYWORDS)
     if document is None:
         reason = "is no OpenAPI document (3.0 or 3.1), no JSON Schema and no GraphQL schema"
         raise UnreadableFile(source, reason)
@@ -94,22 +100,22 @@ def _in_folder(folder: Path, source: str) -> tuple[Document, ...]:
     if len(paths) > _MOST_FILES:
         raise UnreadableFile(source, f"holds more than {_MOST_FILES} files; name one document")
     names = (each.relative_to(folder).as_posix() for each in paths if each.is_file())
-    found = tuple(each for name in names if (each := _read(folder, name)))
+    found = tuple(each for name in names if (each := _read(folder, name, _TELLING)))
     if not found:
         raise UnreadableFile(source, "holds no OpenAPI document, JSON Schema or GraphQL schema")
     return found
 
 
-def _read(folder: Path, name: str) -> Document | None:
+def _read(folder: Path, name: str, keywords: frozenset[str]) -> Document | None:
     path = folder / name
     if path.suffix.lower() in _SDL_ENDINGS:
         return Document(Kind.GRAPHQL, folder, name, sized_text(path))
     tree = read_tree(path)
-    kind = _kind(tree, str(path))
+    kind = _kind(tree, str(path), keywords)
     return None if kind is None else Document(kind, folder, name, tree)
 
 
-def _kind(tree: Json, source: str) -> Kind | None:
+def _kind(tree: Json, source: str, keywords: frozenset[str]) -> Kind | None:
     if not isinstance(tree, dict):
         return None
     if "swagger" in tree:
@@ -118,8 +124,7 @@ def _kind(tree: Json, source: str) -> Kind | None:
         if not re.match(r"3\.[012]\b", str(tree["openapi"])):
             raise UnreadableFile(source, f"is OpenAPI {tree['openapi']}; 3.0 and 3.1 are known")
         return Kind.OPENAPI
-    known = {"$schema", "$ref", "$defs", "properties", "type", "anyOf", "oneOf", "allOf", "enum"}
-    return Kind.SCHEMA if tree.keys() & known else None
+    return Kind.SCHEMA if tree.keys() & keywords else None
 
 
 def sized_text(path: Path) -> str:
@@ -160,7 +165,7 @@ class _Loader(_SAFE):  # type: ignore[misc]
 
 def _plain(value: Any, known: dict[int, Any], source: str) -> Json:
     """Return the same with texts for keys; what is there twice by an alias stays one."""
-    if isinstance(value, datetime.date):
+    if isinstance(value, dt.date):
         return value.isoformat()
     if not isinstance(value, dict | list):
         return value

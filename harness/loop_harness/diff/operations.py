@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from loop_harness.diff.references import Part, Tree
 from loop_harness.model import Json
 
+APP_METHOD, _APP_PATH = "post", "/graphql"  #: what the published app asks
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 
@@ -157,3 +158,20 @@ def _answers(tree: Tree, part: Part) -> Iterator[tuple[str, Body]]:
         for status in answers.value:
             if not status.startswith("x-"):
                 yield status.upper(), _body(tree, tree.resolved(answers.at(status)))
+
+
+def is_app(path: str, method: str) -> bool:
+    """Tell whether an operation is the one that the app asks."""
+    return method == APP_METHOD and form(path).rstrip("/").endswith(_APP_PATH)
+
+
+def covering(name: str, body: Body) -> str | None:
+    """Return the media type of a body that stands for *name*, also a range such as */*."""
+    candidates = (name, f"{name.partition('/')[0]}/*", "*/*")
+    return next((each for each in candidates if each in body.media), None)
+
+
+def answer(operation: Operation, status: str) -> Body | None:
+    """Return what an operation promises for a status, by itself or by a range."""
+    candidates = (status, f"{status[:1]}XX", "DEFAULT")
+    return next((operation.answers[each] for each in candidates if each in operation.answers), None)

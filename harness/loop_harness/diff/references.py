@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -49,6 +51,21 @@ class Tree:
         """Return where a part is, in words that do not name the document itself."""
         file = "" if part.file == self.root.file else part.file
         return f"{file}#{part.pointer}"
+
+    def anchored(self, part: Part) -> str:
+        """Return where a part is, in words that stay when something else is put before it."""
+        value, names, above = self._files[part.file], [], ""
+        for raw in part.pointer.split("/")[1:]:
+            step = raw.replace("~1", "/").replace("~0", "~")
+            if isinstance(value, list):
+                value = value[int(step)]
+                names.append(_called(value, above) or step)
+            else:
+                value = value[step]
+                names.append(re.sub(r"\{[^}]*\}", "{}", raw) if above == "paths" else raw)
+            above = step
+        file = "" if part.file == self.root.file else part.file
+        return f"{file}#/{'/'.join(names)}"
 
     def resolved(self, part: Part) -> Part:
         """Follow references until there is none; raises UnreadableFile.
@@ -153,3 +170,17 @@ def reference(value: dict[str, Any]) -> str | None:
             ref: str = value[key]
             return ref
     return None
+
+
+def _called(value: Json, above: str) -> str | None:
+    """Return what tells an element from the others of its list, where their order says nothing."""
+    if not isinstance(value, dict):
+        return None
+    if above == "parameters":
+        return f"{value.get('in')} {value.get('name')}"
+    if above not in {"anyOf", "oneOf", "allOf"}:
+        return None
+    said = {key: value.get(key) for key in ("title", "$ref", "const", "enum", "type", "required")}
+    names = value.get("properties")
+    said["properties"] = sorted(names) if isinstance(names, dict) else None
+    return json.dumps({key: each for key, each in said.items() if each is not None}, sort_keys=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
+from loop_harness.diff.alternatives import label, paired
 from loop_harness.diff.change import Direction
-from loop_harness.diff.shapes import LIMITS, Node, Shape, canonical, shape
+from loop_harness.diff.meaning import canonical, meaning
+from loop_harness.diff.merging import Node
+from loop_harness.diff.shapes import LIMITS, Shape, shape, types_of, values_of
 from loop_harness.diff.walking import ANY, OTHER, Place, Walk
 from loop_harness.model import Json
 
@@ -18,6 +20,9 @@ def compare(walk: Walk) -> None:
     while walk.waiting:
         place = walk.waiting.popleft()
         old, new = shape(walk.old, place.old), shape(walk.new, place.new)
+        _alternatives(walk, place, old, new)
+        if old.is_union is not new.is_union:
+            continue  # one of the forms is compared with the only one of the other side
         _types(walk, place, old, new)
         _values(walk, place, old, new)
         _texts(walk, place, old, new)
@@ -25,18 +30,11 @@ def compare(walk: Walk) -> None:
         _properties(walk, place, old, new)
         _others(walk, place, old, new)
         _lists(walk, place, old, new)
-        _alternatives(walk, place, old, new)
         _conditions(walk, place, old, new)
         if canonical(old.default) != canonical(new.default):
             walk.tell(place, "default-changed", was=old.default, now=new.default)
         if new.deprecated and not old.deprecated:
             walk.tell(place, "deprecated")
-
-
-def types_of(found: Shape) -> list[str]:
-    """Return the types of a shape as a schema would name them."""
-    named = set(found.types) - ({"integer"} if "number" in found.types else set())
-    return sorted(named) + (["null"] if found.nullable else [])
 
 
 def _types(walk: Walk, place: Place, old: Shape, new: Shape) -> None:
@@ -58,18 +56,14 @@ def _values(walk: Walk, place: Place, old: Shape, new: Shape) -> None:
         return
     if old.values is None or new.values is None:
         kind = "values-unlisted" if new.values is None else "values-listed"
-        walk.tell(place, kind, was=_sorted(old.values), now=_sorted(new.values))
+        walk.tell(place, kind, was=values_of(old), now=values_of(new))
     elif old.values and new.values and not old.values.keys() & new.values.keys():
-        walk.tell(place, "values-replaced", was=_sorted(old.values), now=_sorted(new.values))
+        walk.tell(place, "values-replaced", was=values_of(old), now=values_of(new))
     else:
         for text in sorted(old.values.keys() - new.values.keys()):
             walk.tell(place, "value-removed", what=text, was=old.values[text])
         for text in sorted(new.values.keys() - old.values.keys()):
             walk.tell(place, "value-added", what=text, now=new.values[text])
-
-
-def _sorted(values: dict[str, Json] | None) -> Json:
-    return None if values is None else [values[each] for each in sorted(values)]
 
 
 def _texts(walk: Walk, place: Place, old: Shape, new: Shape) -> None:
@@ -97,7 +91,8 @@ def _properties(walk: Walk, place: Place, old: Shape, new: Shape) -> None:
     hidden = "readOnly" if place.direction is Direction.REQUEST else "writeOnly"
     before = {name: each for name, each in old.properties.items() if not _is(each, hidden)}
     after = {name: each for name, each in new.properties.items() if not _is(each, hidden)}
-    for name in sorted(before.keys() | after.keys() | old.required | new.required):
+    unseen = (old.properties.keys() - before.keys()) | (new.properties.keys() - after.keys())
+    for name in sorted(before.keys() | after.keys() | ((old.required | new.required) - unseen)):
         was, now = name in old.required, name in new.required
         if name in before and name not in after:
             walk.tell(place, "property-removed", name, was=_short(walk.old, before[name]))
@@ -106,7 +101,7 @@ def _properties(walk: Walk, place: Place, old: Shape, new: Shape) -> None:
             kind = "required-property-added" if now else "property-added"
             walk.tell(place, kind, name, now=_short(walk.new, after[name]))
             continue
-        if was != now and not (name in old.properties and name not in before):
+        if was != now:
             kind = "property-required" if now else "property-optional"
             walk.tell(place, kind, name)
         if name in before:
@@ -151,69 +146,20 @@ def _alternatives(walk: Walk, place: Place, old: Shape, new: Shape) -> None:
             walk.tell(place, kind, what="anyOf")
             return
         before, after = before or [other], after or [other]
-    for is_like in (_same, _named_alike, _alike):
-        _pair(walk, place, before, after, is_like)
-    while before and after:
-        walk.step(place, "", before.pop(0), after.pop(0))
+    for one, other in paired(walk, before, after):
+        before.remove(one)
+        after.remove(other)
+        walk.step(place, "", one, other)
     for each in before:
-        walk.tell(place, "alternative-removed", what=_label(walk.old, each))
+        walk.tell(place, "alternative-removed", what=label(walk.old, each))
     for each in after:
-        walk.tell(place, "alternative-added", what=_label(walk.new, each))
-
-
-Alike = Callable[[Walk, Node, Node], bool]
-
-
-def _pair(walk: Walk, place: Place, before: list[Node], after: list[Node], alike: Alike) -> None:
-    for one in list(before):
-        other = next((each for each in after if alike(walk, one, each)), None)
-        if other is not None:
-            before.remove(one)
-            after.remove(other)
-            walk.step(place, "", one, other)
-
-
-def _same(_walk: Walk, one: Node, other: Node) -> bool:
-    return canonical([each.value for each in one]) == canonical([each.value for each in other])
-
-
-def _named_alike(walk: Walk, one: Node, other: Node) -> bool:
-    return _name(walk.old, one) == _name(walk.new, other) is not None
-
-
-def _name(tree: Any, node: Node) -> str | None:
-    if not node:
-        return None
-    part = tree.resolved(node[0])
-    if part != node[0]:
-        last: str = (part.pointer or part.file).rpartition("/")[2]
-        return last
-    title = part.value.get("title") if isinstance(part.value, dict) else None
-    return title if isinstance(title, str) else None
-
-
-def _alike(walk: Walk, one: Node, other: Node) -> bool:
-    """Tell whether two alternatives have their types and half of their properties in common."""
-    old, new = shape(walk.old, one), shape(walk.new, other)
-    if not old.types & new.types:
-        return False
-    names = old.properties.keys() | new.properties.keys() | old.required | new.required
-    common = old.properties.keys() & new.properties.keys() | old.required & new.required
-    return 2 * len(common) >= len(names)
-
-
-def _label(tree: Any, node: Node) -> str:
-    found = shape(tree, node)
-    values = f" {_sorted(found.values)}" if found.values is not None else ""
-    names = sorted(found.properties.keys() | found.required)
-    said = f"{' or '.join(types_of(found))}{values}{' of ' + ', '.join(names) if names else ''}"
-    return _name(tree, node) or said
+        walk.tell(place, "alternative-added", what=label(walk.new, each))
 
 
 def _conditions(walk: Walk, place: Place, old: Shape, new: Shape) -> None:
     for keyword in sorted(old.conditions.keys() | new.conditions.keys()):
         was, now = old.conditions.get(keyword), new.conditions.get(keyword)
-        if canonical(was) == canonical(now):
+        if meaning(was) == meaning(now):
             continue
         how = "added" if was is None else "removed" if now is None else "changed"
         walk.tell(place, f"condition-{how}", what=keyword, was=_brief(was), now=_brief(now))
@@ -221,4 +167,4 @@ def _conditions(walk: Walk, place: Place, old: Shape, new: Shape) -> None:
 
 def _brief(value: Json) -> Json:
     """Return a condition as a text that tells it from others."""
-    return None if value is None else canonical(value)
+    return None if value is None else meaning(value)

@@ -8,41 +8,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 from graphql import (
+    BreakingChangeType,
     GraphQLArgument,
     GraphQLEnumType,
     GraphQLError,
     GraphQLField,
     GraphQLInputField,
     GraphQLInputObjectType,
-    GraphQLInterfaceType,
     GraphQLNamedType,
     GraphQLObjectType,
     GraphQLSchema,
     GraphQLUnionType,
-    Undefined,
     build_schema,
     find_breaking_changes,
-    get_named_type,
     is_list_type,
     is_non_null_type,
     is_required_argument,
     is_required_input_field,
-    is_specified_directive,
-    is_specified_scalar_type,
 )
 
 from loop_harness.diff.change import Change, Direction, Verdict
 from loop_harness.diff.documents import Document
+from loop_harness.diff.sdl_types import Holder, default_of, directions, directives, kind_of, types
 from loop_harness.errors import UnreadableFile
 
 _MOST_CHARACTERS = 8_000_000
 _ASKED, _SAID = Direction.REQUEST, Direction.ANSWER
-
-Holder = GraphQLObjectType | GraphQLInterfaceType
 
 
 def schema(document: Document) -> GraphQLSchema:
@@ -50,10 +44,17 @@ def schema(document: Document) -> GraphQLSchema:
     if len(document.content) > _MOST_CHARACTERS:
         raise UnreadableFile(str(document.path), "is too large to be compared")
     try:
-        return build_schema(document.content, no_location=True)
+        # Published schemas hold undeclared directives, a field twice, and whatever else is
+        # forbidden: that is no reason not to compare them.
+        built = build_schema(
+            document.content, assume_valid=True, assume_valid_sdl=True, no_location=True
+        )
     except (GraphQLError, TypeError, RecursionError) as error:
         reason = " ".join(str(error).split())[:300]
         raise UnreadableFile(str(document.path), f"is no GraphQL schema: {reason}") from error
+    if not types(built):
+        raise UnreadableFile(str(document.path), "is no GraphQL schema: it defines no type")
+    return built
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,30 +74,32 @@ class Compared:
 
     def _all(self) -> Iterator[Change]:
         yield from self._roots()
-        before, after = _types(self.old), _types(self.new)
+        before, after = types(self.old), types(self.new)
         for name in sorted(before.keys() | after.keys()):
             if name not in after:
-                for direction in _directions(self.old, name):
+                for direction in directions(self.old, name):
                     yield self._change("type-removed", direction, name)
             elif name not in before:
-                for direction in _directions(self.new, name):
+                for direction in directions(self.new, name):
                     yield self._change("type-added", direction, name)
             else:
                 yield from self._type(before[name], after[name])
-        was, now = _directives(self.old), _directives(self.new)
+        was, now = directives(self.old), directives(self.new)
         for name in sorted(was - now):
             yield self._change("directive-removed", _ASKED, f"@{name}")
         for name in sorted(now - was):
             yield self._change("directive-added", _ASKED, f"@{name}")
 
     def _beyond(self) -> list[Change]:
-        told = {each.description for each in find_breaking_changes(self.old, self.new)}
+        told = {
+            each.description
+            for each in find_breaking_changes(self.old, self.new)
+            if each.type is not BreakingChangeType.VALUE_REMOVED_FROM_ENUM  # the policy allows it
+        }
         return [self._change("schema-changed", _SAID, "schema", what=each) for each in sorted(told)]
 
     def _change(self, kind: str, direction: Direction, where: str, **facts: Any) -> Change:
-        return Change(
-            kind=kind, direction=direction, document=self.document, where=where, **facts
-        )
+        return Change(kind=kind, direction=direction, document=self.document, where=where, **facts)
 
     def _roots(self) -> Iterator[Change]:
         for root in ("query", "mutation", "subscription"):
@@ -119,8 +122,8 @@ class Compared:
         elif isinstance(old, GraphQLInputObjectType) and isinstance(new, GraphQLInputObjectType):
             yield from self._inputs(old.name, old.fields, new.fields)
         elif type(old) is not type(new):
-            for direction in _directions(self.old, old.name):
-                facts = {"was": _kind(old), "now": _kind(new)}
+            for direction in directions(self.old, old.name):
+                facts = {"was": kind_of(old), "now": kind_of(new)}
                 yield self._change("kind-changed", direction, old.name, **facts)
 
     def _names(self, what: str, owner: str, old: Any, new: Any) -> Iterator[Change]:
@@ -131,7 +134,7 @@ class Compared:
             yield self._change(f"{what}-added", _SAID, owner, what=name)
 
     def _values(self, old: GraphQLEnumType, new: GraphQLEnumType) -> Iterator[Change]:
-        for direction in _directions(self.old, old.name):
+        for direction in directions(self.old, old.name):
             for name in sorted(old.values.keys() - new.values.keys()):
                 yield self._change("value-removed", direction, f"{old.name}.{name}", was=name)
             for name in sorted(new.values.keys() - old.values.keys()):
@@ -186,7 +189,7 @@ class Compared:
         new: GraphQLArgument | GraphQLInputField,
     ) -> Iterator[Change]:
         yield from self._types(where, old.type, new.type, _ASKED)
-        was, now = _default(old), _default(new)
+        was, now = default_of(old), default_of(new)
         if was != now:
             yield self._change("default-changed", _ASKED, where, was=was, now=now)
 
@@ -203,16 +206,7 @@ class Compared:
                 break
             old, new, depth = old.of_type, new.of_type, f"{depth}[]"
         if str(old) != str(new):
-            yield self._change(self._how(old, new), direction, where, what=depth, **facts)
-
-    def _how(self, old: Any, new: Any) -> str:
-        """Tell whether a type is one of those that an abstract type stood for."""
-        if is_list_type(old) or is_list_type(new):
-            return "type-changed"
-        known = self.new.type_map.get(old.name)
-        abstract = isinstance(known, GraphQLInterfaceType | GraphQLUnionType)
-        is_one = abstract and isinstance(new, GraphQLObjectType | GraphQLInterfaceType)
-        return "type-narrowed" if is_one and self.new.is_sub_type(known, new) else "type-changed"
+            yield self._change("type-changed", direction, where, what=depth, **facts)
 
 
 def _marked(change: Change, used: frozenset[str]) -> Change:
@@ -227,53 +221,3 @@ def _marked(change: Change, used: frozenset[str]) -> Change:
     if not is_used:
         return change
     return replace(change, used=True, acts=((where, change.what),))
-
-
-def _types(schema: GraphQLSchema) -> dict[str, GraphQLNamedType]:
-    return {
-        name: each
-        for name, each in schema.type_map.items()
-        if not name.startswith("__") and not is_specified_scalar_type(each)
-    }
-
-
-def _directives(schema: GraphQLSchema) -> set[str]:
-    return {each.name for each in schema.directives if not is_specified_directive(each)}
-
-
-def _default(each: GraphQLArgument | GraphQLInputField) -> Any:
-    """Return a default as JSON can carry it."""
-    if each.default_value is Undefined:
-        return None
-    value = each.default_value
-    return value if isinstance(value, str | int | float | bool | list) else str(value)
-
-
-def _kind(each: GraphQLNamedType) -> str:
-    return type(each).__name__.removeprefix("GraphQL").removesuffix("Type").lower()
-
-
-def _directions(schema: GraphQLSchema, name: str) -> list[Direction]:
-    """Return in which direction a type travels; both for one that is on neither way."""
-    asked, said = _travelling(schema)
-    found = [
-        direction for direction, names in ((_ASKED, asked), (_SAID, said)) if name in names
-    ]
-    return found or [_SAID]
-
-
-@lru_cache(maxsize=4)
-def _travelling(schema: GraphQLSchema) -> tuple[set[str], set[str]]:
-    asked: set[str] = set()
-    said: set[str] = set()
-    for each in schema.type_map.values():
-        if isinstance(each, GraphQLInputObjectType):
-            asked |= {each.name, *(get_named_type(field.type).name for field in each.fields.values())}
-        elif isinstance(each, Holder):
-            said.add(each.name)
-            for field in each.fields.values():
-                said.add(get_named_type(field.type).name)
-                asked |= {get_named_type(arg.type).name for arg in field.args.values()}
-        elif isinstance(each, GraphQLUnionType):
-            said.add(each.name)
-    return asked, said

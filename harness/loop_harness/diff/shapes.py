@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from loop_harness.diff.references import Part, Tree, reference
+from loop_harness.diff.meaning import ANNOTATIONS, canonical
+from loop_harness.diff.merging import Node, all_alternatives, allows_null, is_null, listed, merged
+from loop_harness.diff.references import Part, Tree
 from loop_harness.errors import UnreadableFile
 from loop_harness.model import Json
 
-_ANNOTATIONS = frozenset(
-    (
-        *("title", "description", "$comment", "example", "examples", "externalDocs", "xml"),
-        *("$id", "$schema", "$anchor", "$dynamicAnchor", "$defs", "definitions", "$vocabulary"),
-        *("default", "deprecated", "discriminator", "readOnly", "writeOnly"),
-    )
-)
 #: What bounds a value: keyword → whether a greater bound allows more.
 LIMITS = {
     "minimum": False,
@@ -41,10 +35,6 @@ _CONDITIONS = (
     *("uniqueItems", "contentSchema"),
 )
 _EVERY_TYPE = frozenset({"object", "array", "string", "boolean", "number", "integer"})
-_MOST_MERGED = 500
-
-#: A value has to suit every one of these places; none allows everything.
-Node = tuple[Part, ...]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -79,92 +69,18 @@ class Shape:
         )
 
 
-def canonical(value: Json) -> str:
-    """Return the same text for what means the same."""
-    return json.dumps(_bare(value), sort_keys=True, ensure_ascii=False)
-
-
-def _bare(value: Json) -> Json:
-    if isinstance(value, dict):
-        kept = ((key, _bare(each)) for key, each in value.items() if key not in _ANNOTATIONS)
-        return {
-            key: sorted(each, key=str) if key in {"required", "enum", "type"} and _is(each) else each
-            for key, each in kept
-        }
-    return [_bare(each) for each in value] if isinstance(value, list) else value
-
-
-def _is(value: Json) -> bool:
-    return isinstance(value, list)
-
-
 def shape(tree: Tree, node: Node) -> Shape:
     """Put everything together that a value has to suit."""
     found = Shape()
-    for part in merged(tree, node):
+    for part, or_null in merged(tree, node):
+        nullable = found.nullable
         if part.value is False:
             found.types, found.nullable = frozenset(), False
         elif isinstance(part.value, dict):
             _add(tree, found, part)
+        if or_null:
+            found.nullable = nullable
     return found
-
-
-def merged(tree: Tree, node: Node) -> Iterator[Part]:
-    """Yield every place that a value has to suit, references and allOf followed."""
-    left, seen = list(reversed(node)), set[Part]()
-    while left and len(seen) < _MOST_MERGED:
-        part = left.pop()
-        if part in seen:
-            continue
-        seen.add(part)
-        if not isinstance(part.value, dict):
-            yield part
-            continue
-        inner = [each for each in _list(part, "allOf") if each.value is not True]
-        if ref := reference(part.value):
-            inner.insert(0, tree.follow(part.file, ref))
-        yield part
-        left.extend(reversed([*inner, *_only(tree, part)]))
-
-
-def _only(tree: Tree, part: Part) -> Node:
-    """Return the one alternative that there is beside null, if there is only one."""
-    rest = [each for each in _all_alternatives(part) if not _is_null(tree, each)]
-    return tuple(rest) if len(rest) == 1 else ()
-
-
-def _all_alternatives(part: Part) -> list[Part]:
-    return [*_list(part, "anyOf"), *_list(part, "oneOf")]
-
-
-def _list(part: Part, key: str) -> list[Part]:
-    value = part.value.get(key)
-    if not isinstance(value, list):
-        return []
-    return [part.at(key, number) for number in range(len(value))]
-
-
-def _is_null(tree: Tree, part: Part) -> bool:
-    value = tree.resolved(part).value
-    if not isinstance(value, dict):
-        return False
-    return value.get("type") in {"null", ("null",)} or value.get("type") == ["null"] or (
-        value.get("enum") == [None] or ("const" in value and value["const"] is None)
-    )
-
-
-def _allows_null(tree: Tree, part: Part) -> bool:
-    """Tell whether an alternative lets null pass, as far as it says so itself."""
-    value = tree.resolved(part).value
-    if not isinstance(value, dict):
-        return value is not False
-    if value.get("nullable") is True or _is_null(tree, part):
-        return True
-    named = value.get("type")
-    if isinstance(named, list):
-        return "null" in named
-    says = {"properties", "items", "allOf", "enum", "const", "anyOf", "oneOf"}
-    return named is None and not value.keys() & says
 
 
 def _add(tree: Tree, found: Shape, part: Part) -> None:
@@ -172,7 +88,7 @@ def _add(tree: Tree, found: Shape, part: Part) -> None:
     _add_types(tree, found, part)
     _add_values(found, value)
     _add_object(found, part)
-    _add_list(found, part)
+    _addlisted(found, part)
     for keyword in LIMITS:
         _add_limit(found, keyword, value)
     for keyword in _TEXTS:
@@ -181,8 +97,10 @@ def _add(tree: Tree, found: Shape, part: Part) -> None:
     for keyword in _CONDITIONS:
         if keyword in value and value[keyword] is not False:
             found.conditions.setdefault(keyword, value[keyword])
-    rest = [each for each in _all_alternatives(part) if not _is_null(tree, each)]
-    if len(rest) > 1:
+    rest = [each for each in all_alternatives(part) if not is_null(tree, each)]
+    if values := _only_values(tree, rest):
+        _limit_values(found, values)
+    elif len(rest) > 1:
         if found.alternatives:
             found.conditions[f"anyOf at {tree.shown(part)}"] = [each.value for each in rest]
         else:
@@ -213,21 +131,38 @@ def _add_types(tree: Tree, found: Shape, part: Part) -> None:
         found.types &= {"array"}
         found.nullable &= value.get("nullable") is True
     for keyword in ("anyOf", "oneOf"):
-        if each := _list(part, keyword):
-            found.nullable &= any(_allows_null(tree, one) for one in each)
+        if each := listed(part, keyword):
+            said = value.get("nullable") is True
+            found.nullable &= said or any(allows_null(tree, one) for one in each)
 
 
 def _add_values(found: Shape, value: Mapping[str, Any]) -> None:
     listed = value.get("enum")
     if not isinstance(listed, list):
         listed = [value["const"]] if "const" in value else None
-    if listed is None:
-        return
-    found.nullable &= None in listed or value.get("nullable") is True
+    if listed is not None:
+        found.nullable &= None in listed or value.get("nullable") is True
+        _limit_values(found, listed)
+
+
+def _limit_values(found: Shape, listed: list[Json]) -> None:
     values = {canonical(each): each for each in listed if each is not None}
     if found.values is not None:
         values = {key: each for key, each in values.items() if key in found.values}
     found.values = values
+
+
+def _only_values(tree: Tree, alternatives: list[Part]) -> list[Json]:
+    """Return the values of alternatives that are one value each, as some write an enum."""
+    values = []
+    for each in alternatives:
+        said = tree.resolved(each).value
+        if not isinstance(said, dict) or "const" not in said:
+            return []
+        if said.keys() - ANNOTATIONS - {"const", "type"}:
+            return []
+        values.append(said["const"])
+    return values if len(values) > 1 else []
 
 
 def _add_object(found: Shape, part: Part) -> None:
@@ -249,11 +184,11 @@ def _add_object(found: Shape, part: Part) -> None:
         found.additional = (*(found.additional or ()), part.at("additionalProperties"))
 
 
-def _add_list(found: Shape, part: Part) -> None:
+def _addlisted(found: Shape, part: Part) -> None:
     value = part.value
-    first = _list(part, "prefixItems")
+    first = listed(part, "prefixItems")
     if isinstance(value.get("items"), list):  # the drafts before 2020-12
-        first = _list(part, "items")
+        first = listed(part, "items")
     elif "items" in value:
         found.items = (*found.items, part.at("items"))
     if first and not found.first:
@@ -275,3 +210,14 @@ def refuse_no_schema(tree: Tree, part: Part) -> None:
     """Raise UnreadableFile where a schema should be and something else is."""
     if not isinstance(part.value, dict | bool):
         raise UnreadableFile(tree.shown(part), "is no schema")
+
+
+def types_of(found: Shape) -> list[str]:
+    """Return the types of a shape as a schema would name them."""
+    named = set(found.types) - ({"integer"} if "number" in found.types else set())
+    return sorted(named) + (["null"] if found.nullable else [])
+
+
+def values_of(found: Shape) -> Json:
+    """Return the values that a shape is limited to, None where it is not."""
+    return None if found.values is None else [found.values[each] for each in sorted(found.values)]

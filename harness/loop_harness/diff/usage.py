@@ -159,7 +159,7 @@ class _Named(Visitor):
         fields: dict[str, Any] = getattr(parent, "fields", {})
         return next((name for name, each in fields.items() if each is definition), None)
 
-    def enter_variable_definition(self, node: Any, *_: Any) -> None:
+    def enter_variable_definition(self, *_: Any) -> None:
         kind = get_named_type(self._info.get_input_type())
         if isinstance(kind, GraphQLInputObjectType):  # whatever is in there comes from elsewhere
             self.names |= {kind.name, *(f"{kind.name}.{name}" for name in kind.fields)}

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from loop_harness.diff.change import Change, Direction
-from loop_harness.diff.references import Part, Tree
-from loop_harness.diff.shapes import Node
+from loop_harness.diff.merging import Node
+from loop_harness.diff.references import Tree
 from loop_harness.errors import UnreadableFile
 
 _MOST_PLACES = 60_000
@@ -62,13 +62,14 @@ class Walk:
 
     def tell(self, place: Place, kind: str, step: str | None = None, **facts: Any) -> None:
         """Note a change of a pair of schemas, or of one of their properties."""
-        part = self._part(place)
-        where = self.new.shown(part) if place.new else self.old.shown(part)
+        tree, node = (self.new, place.new) if place.new else (self.old, place.old)
+        part = tree.resolved(node[0]) if node else tree.root
         change = Change(
             kind=kind,
             direction=place.direction,
             document=self.document,
-            where=where,
+            where=tree.shown(part),
+            anchor=tree.anchored(part),
             **({"what": step} if step is not None else {}) | facts,
         )
         self.found.setdefault(place, []).append((change, step))
@@ -126,10 +127,6 @@ class Walk:
                 if after is not None and (below, after) not in seen:
                     seen.add((below, after))
                     left.append((below, after))
-
-    def _part(self, place: Place) -> Part:
-        tree, node = (self.new, place.new) if place.new else (self.old, place.old)
-        return tree.resolved(node[0]) if node else tree.root
 
 
 #: What is asked of every request, whether the app knows of it or not.

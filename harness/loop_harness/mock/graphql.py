@@ -46,7 +46,7 @@ class Another:
     """A schema other than Loop's, and what makes its fields of what Loop knows."""
 
     schema: GraphQLSchema
-    resolve: GraphQLFieldResolver[Any, Any] | None = None
+    resolve: GraphQLFieldResolver | None = None
 
 
 class _Query:

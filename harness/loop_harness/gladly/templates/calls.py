@@ -1,4 +1,4 @@
-"""The two functions with which a template ends itself."""
+"""How a template ends before its end."""
 
 from __future__ import annotations
 
@@ -15,6 +15,20 @@ class StopCalled(Exception):
 @dataclass
 class FailCalled(Exception):
     """The template called ``fail``."""
+
+    reason: str
+
+
+@dataclass
+class Refused(Exception):
+    """The template did what Go refuses."""
+
+    reason: str
+
+
+@dataclass
+class LimitReached(BaseException):
+    """The template takes too much time or room; nothing on the way may swallow it."""
 
     reason: str
 

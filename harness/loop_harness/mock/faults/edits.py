@@ -94,27 +94,28 @@ _OF_ORDER = frozenset({"name", "shipments"})  #: fields that no shipment has
 
 
 def _in_shipments(
-    change: Callable[[dict[str, Json], str], None],
+    change: Callable[[dict[str, Json], str, Fault], None],
 ) -> Callable[[list[Any], int, Fault], None]:
     def spoil(orders: list[Any], index: int, fault: Fault) -> None:
         field = str(fault["field"])
         of_order = field in _OF_ORDER
         for each in [orders[index]] if of_order else orders[index].get("shipments") or []:
-            change(each, field)
+            change(each, field, fault)
 
     return spoil
 
 
-def _null_field(shipment: dict[str, Json], field: str) -> None:
+def _null_field(shipment: dict[str, Json], field: str, _fault: Fault) -> None:
     shipment[field] = None
 
 
-def _missing_field(shipment: dict[str, Json], field: str) -> None:
+def _missing_field(shipment: dict[str, Json], field: str, _fault: Fault) -> None:
     shipment.pop(field, None)
 
 
-def _wrong_type(shipment: dict[str, Json], field: str) -> None:
-    shipment[field] = [shipment.get(field)]
+def _wrong_type(shipment: dict[str, Json], field: str, fault: Fault) -> None:
+    others: dict[str, Json] = {"number": 7, "truth": True, "object": {"value": 7}}
+    shipment[field] = others.get(str(fault["kind"]), [shipment.get(field)])
 
 
 def _partial(document: Any, fault: Fault) -> Json:
@@ -151,7 +152,9 @@ def _with_more(order: dict[str, Any]) -> dict[str, Any]:
 
 def _duplicates(document: Any, fault: Fault) -> Json:
     for key, orders in _lists(document):
-        document["data"][key] = [each for each in orders for _ in range(int(fault["times"]))]
+        times = int(fault["times"])
+        beside = [each for each in orders for _ in range(times)]
+        document["data"][key] = list(orders) * times if fault["apart"] else beside
     return document
 
 

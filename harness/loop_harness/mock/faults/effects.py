@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
@@ -91,19 +93,23 @@ def _scope(meeting: Meeting) -> Response:
 
 
 def _rate_limit(meeting: Meeting) -> Response:
-    return _limited(math.ceil(meeting.number("retry_after")))
+    seconds = math.ceil(meeting.number("retry_after"))
+    if not meeting.number("date"):
+        return _limited(str(seconds))
+    # Who reads a date has this machine's clock and not the shop's.
+    return _limited(format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True))
 
 
 def _quota(meeting: Meeting) -> Response:
     wait = meeting.shop.quota.take(
         str(meeting.due.fault), meeting.number("requests"), meeting.number("seconds")
     )
-    return meeting.response if wait is None else _limited(math.ceil(wait))
+    return meeting.response if wait is None else _limited(str(math.ceil(wait)))
 
 
-def _limited(seconds: int) -> Response:
+def _limited(retry_after: str) -> Response:
     limited = refusal("rate-limited")
-    return replace(limited, headers=(*limited.headers, ("retry-after", str(seconds))))
+    return replace(limited, headers=(*limited.headers, ("retry-after", retry_after)))
 
 
 def _reply(meeting: Meeting) -> Response:

@@ -9,7 +9,15 @@ from types import MappingProxyType
 KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "quotes": ('12"', "O'Hara", '"quoted"', "`tick`", "\u201ccurly\u201d", "''"),
-        "backslash": ("back\\slash", "\\", "C:\\temp\\new", "\\u0041", "line\\nbreak", "end\\"),
+        "backslash": (
+            "back\\slash",
+            "two\\\\in a row",
+            "\\",
+            "C:\\temp\\new",
+            "\\u0041",
+            "line\\nbreak",
+            "end\\",
+        ),
         "control": (
             *("tab\there", "line\nbreak", "two\r\nlines", "\x00\x07", "esc\x1b[31m", "del\x7f"),
             *("next\x85line", "line\u2028break", "a\x00b"),

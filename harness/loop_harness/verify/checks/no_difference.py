@@ -22,7 +22,7 @@ def _twice(dialect: Dialect) -> st.SearchStrategy[Case]:
     return st.builds(
         lambda case, faults: replace(case, shops=(replace(case.shops[0], faults=faults),)),
         draw.tame(dialect, sizes=(1, 2, 3, 5), most_orders=4),
-        st.sampled_from(((), ("duplicates",), ("duplicates:times=3",))),
+        st.sampled_from(((), ("duplicates",), ("duplicates:times=3",), ("duplicates:apart=1",))),
     )
 
 
@@ -37,6 +37,11 @@ def _shared(dialect: Dialect) -> Iterator[Case]:
                 case = draw.one_pull(world, own, dialect, trigger=trigger)
                 yield case
                 yield replace(case, shops=(replace(case.shops[0], faults=("duplicates",)),))
+    for trigger in Trigger:
+        own = draw.addresses(9, 2)
+        several = (draw.order(each, own, draw.parcels(each, 1, each)) for each in range(3))
+        case = draw.one_pull(draw.of(several), own, dialect, trigger=trigger)
+        yield replace(case, shops=(replace(case.shops[0], faults=("duplicates:apart=1",)),))
 
 
 def _shared_classes(run: Run) -> Iterator[str]:

@@ -28,6 +28,9 @@ _DAMAGES = (
         for kind in ("null-field", "missing-field", "wrong-type")
         for each in _FIELDS
     ),
+    *(f"wrong-type:field={each},kind=number" for each in _FIELDS),
+    *("wrong-type:field=shipments,kind=truth", "wrong-type:field=shipments,kind=object"),
+    "wrong-type:field=status,kind=object",
 )
 
 
@@ -79,7 +82,9 @@ def _damage_classes(run: Run) -> Iterator[str]:
         for fault in {each for entry in outcome.asked for each in entry.faults}:
             kind, field = re.split(r"[:,]", fault)[0], re.search(r"field=(\w+)", fault)
             if kind in {"null-field", "missing-field", "wrong-type"}:
-                yield f"{kind} {field[1] if field else 'status'}"
+                other = re.search(r"kind=(\w+)", fault)
+                as_kind = f" as {other[1]}" if other and other[1] != "list" else ""
+                yield f"{kind} {field[1] if field else 'status'}{as_kind}"
             else:
                 yield kind
 
@@ -89,7 +94,10 @@ def _damage_classes(run: Run) -> Iterator[str]:
     cases=_damage,
     landmarks=_each_damage,
     classes=_damage_classes,
-    all_classes=(*(each.replace(":field=", " ") for each in _DAMAGES), *seen.TRIGGERS),
+    all_classes=(
+        *(each.replace(":field=", " ").replace(",kind=", " as ") for each in _DAMAGES),
+        *seen.TRIGGERS,
+    ),
 )
 def a_bad_value_hides_no_other_order(run: Run) -> Problem | None:
     """Look for every order that Loop answered whole; what becomes of the damaged one is free."""

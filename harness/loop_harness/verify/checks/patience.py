@@ -24,6 +24,7 @@ _TOO_MANY = 429
 _LIMITED = (
     *(("rate-limited:retry_after=60", 2.0), ("status:status=503", 2.0), ("reset", 2.0)),
     *(("rate-limited:retry_after=1", 2.5), ("status:status=429", 2.0), ("html", 2.0)),
+    *(("rate-limited:retry_after=60,date=1", 2.0), ("rate-limited:retry_after=3,date=1", 2.0)),
     *(("rate-limited:retry_after=1,first=1", 2.5), ("quota:requests=1,seconds=60", 2.0)),
     *(("rate-limited:retry_after=3", 2.0), ("status:status=500", 2.0), ("graphql-errors", 2.0)),
     *(("rate-limited:retry_after=0", 2.0), ("refused", 2.0), ("data-null", 2.0)),
@@ -88,7 +89,12 @@ def _wait(entry: Entry) -> float | None:
     if entry.status != _TOO_MANY:
         return None
     found = (parsed(each) for each in entry.faults)
-    asked = [float(each["retry_after"]) for each in found if each.kind.name == "rate-limited"]
+    # A date has whole seconds, so that up to one of them is over when it comes.
+    asked = [
+        max(float(each["retry_after"]) - float(each["date"]), 0.0)
+        for each in found
+        if each.kind.name == "rate-limited"
+    ]
     return max(asked, default=None)
 
 

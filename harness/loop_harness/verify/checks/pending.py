@@ -42,7 +42,8 @@ def _each_pending(dialect: Dialect) -> Iterator[Case]:
             draw.order(at, (_OWN,), draw.parcels(at, count, at)) for at, count in enumerate(counts)
         ]
         for trigger in Trigger:
-            yield draw.one_pull(draw.of(orders), (_OWN,), dialect, trigger=trigger)
+            for addresses in ((_OWN,), draw.PEOPLE[20:22]):
+                yield draw.one_pull(draw.of(orders), addresses, dialect, trigger=trigger)
 
 
 def _pending_classes(run: Run) -> Iterator[str]:

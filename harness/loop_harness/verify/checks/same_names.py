@@ -23,8 +23,11 @@ _OWN = draw.PEOPLE[18:20]
 
 
 def _alike(number: int, name: int, codes: str, owner: int = 0) -> Order:
-    """Return an order of a name with a parcel for each letter; equal letters are equal parcels."""
-    parcels = [draw.parcel(f"1Z{code}", status="TRANSIT") for code in codes]
+    """Return an order of a name with a parcel for each letter; a small one has another status."""
+    parcels = [
+        draw.parcel(f"1Z{code.upper()}", status="TRANSIT" if code.isupper() else "DELIVERED")
+        for code in codes
+    ]
     return replace(draw.order(number, _OWN[owner : owner + 1], parcels), name=f"#{1001 + name}")
 
 
@@ -32,6 +35,8 @@ def _alike(number: int, name: int, codes: str, owner: int = 0) -> Order:
 _TWINS: tuple[tuple[tuple[int, str, int], ...], ...] = (
     ((0, "A", 0), (0, "B", 0)),
     ((0, "A", 0), (0, "B", 1)),
+    ((0, "A", 0), (0, "a", 0)),
+    ((0, "AB", 0), (0, "Ab", 0)),
     ((0, "A", 0), (0, "", 0)),
     ((0, "", 0), (0, "A", 0)),
     ((0, "A", 0), (0, "AB", 0)),
@@ -56,7 +61,7 @@ def _each_twin(dialect: Dialect) -> Iterator[Case]:
 
 
 def _any_twins(dialect: Dialect) -> st.SearchStrategy[Case]:
-    twin = st.tuples(st.integers(0, 1), st.text("ABCDEFG", max_size=3), st.integers(0, 1))
+    twin = st.tuples(st.integers(0, 1), st.text("ABCDEFGab", max_size=3), st.integers(0, 1))
     return st.builds(
         lambda twins, trigger: draw.one_pull(
             draw.of(_alike(at, *each) for at, each in enumerate((*twins, _CONTROL))),

@@ -98,7 +98,7 @@ _UNFOLDED = (
     *("jürgen@example.org", "用户@example.com", "ada@例え.test", "ada=b@example.com", "a*@a.test"),
     *("ju\u0308rgen@example.org", "ada@münchen.example", "ada#1@example.com", "ada&b@example.com"),
     *("ada+a+b@example.com", "1@example.com", "ada/b@example.com", "ada?@example.com", "~@a.test"),
-    *("ada\\b@example.com", "İx@example.com", "ada,b@example.com"),
+    *("ada\\b@example.com", "İx@example.com", "ada,b@example.com", "weiß@example.com"),
 )
 
 

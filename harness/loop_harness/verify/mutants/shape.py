@@ -149,6 +149,14 @@ class SameFirstParcel(Lookup):
         return repr((order["name"], order["shipments"][:1]))
 
 
+@narrow("S06")
+class SameCodes(Lookup):
+    """Takes orders of one name for the same if their tracking codes are the same."""
+
+    def sameness(self, order: Order) -> str:
+        return repr((order["name"], [each["trackingCode"] for each in order["shipments"]]))
+
+
 @crude("S09")
 class NoPendingOrders(Lookup):
     """Leaves out orders without parcels."""
@@ -188,6 +196,14 @@ class IdInSmallLetters(Lookup):
 
     def identity(self, name: str, said: Any, place: int) -> Any:
         return name.lower()
+
+
+@narrow("S10")
+class IdWithoutOuterSpaces(Lookup):
+    """Makes the same id of names that differ in outer spaces only."""
+
+    def identity(self, name: str, said: Any, place: int) -> Any:
+        return name.strip()
 
 
 @narrow("S10")

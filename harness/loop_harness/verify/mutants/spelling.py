@@ -77,6 +77,14 @@ class QuotesFolded(Rewriting):
         return text.strip('"')
 
 
+@narrow("M11")
+class SharpSFolded(Rewriting):
+    """Writes the German sharp s as two letters."""
+
+    def local(self, text: str) -> str:
+        return text.replace("\u00df", "ss")
+
+
 @narrow("M11", "M10")
 class Composed(Rewriting):
     """Writes a letter and its accent as one character."""

@@ -142,3 +142,11 @@ class AddedIsAnError(Lookup):
         if all(map(self.no_additions, said)):
             return super().told(answers)
         return self.error(Failure("malformed", "an order has an unknown property"))
+
+
+@narrow("S03")
+class BackslashesHalved(Changing):
+    """Takes two backslashes in a tracking code for an escaped one."""
+
+    def changed(self, text: str, field: str) -> str:
+        return text.replace("\\\\", "\\") if field == "trackingCode" else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
 from types import MappingProxyType
 from typing import Any, Self
 
@@ -12,6 +13,8 @@ from loop_harness.dialect import Dialect, assumption
 from loop_harness.model import Json, JsonObject
 from loop_harness.verify.provider.known import Known
 from loop_harness.verify.provider.probe import Answer, Probe
+
+_ABOUT_ADDRESSES = ("email-case", "email-spaces", "email-idn", "email-unicode")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +55,15 @@ class Observed:
     def dialect(self) -> Dialect:
         """The choices that were seen, and the default where none was."""
         return Dialect.of(self.choices)
+
+    @cached_property
+    def comparing(self) -> tuple[Dialect, ...]:
+        """Every dialect by which it may compare addresses, as far as was seen."""
+        ways = product(*map(self.may_be, _ABOUT_ADDRESSES))
+        return tuple(
+            Dialect.of({**self.choices, **dict(zip(_ABOUT_ADDRESSES, each, strict=True))})
+            for each in ways
+        )
 
     def may_be(self, name: str) -> tuple[str, ...]:
         """Return the choices of one assumption that are possible still."""

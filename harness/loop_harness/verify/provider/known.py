@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -94,8 +95,25 @@ class Known:
 
     def matching(self, addresses: Iterable[str | None], dialect: Dialect) -> list[KnownOrder]:
         """Return each order that any of *addresses* finds, in the sequence of the file."""
-        wanted = keys(addresses, dialect)
-        return [each for each in self.orders if not keys(each.emails, dialect).isdisjoint(wanted)]
+        return [self.orders[each] for each in sorted(self.places(addresses, dialect))]
+
+    def places(self, addresses: Iterable[str | None], dialect: Dialect) -> frozenset[int]:
+        """Return where in the file the orders stand that any of *addresses* finds."""
+        if dialect not in self._places:
+            places: defaultdict[str, set[int]] = defaultdict(set)
+            for place, order in enumerate(self.orders):
+                for each in keys(order.emails, dialect):
+                    places[each].add(place)
+            self._places[dialect] = places
+        found = self._places[dialect]
+        return frozenset(
+            place for each in keys(addresses, dialect) for place in found.get(each, ())
+        )
+
+    @cached_property
+    def _places(self) -> dict[Dialect, Mapping[str, set[int]]]:
+        """Where the orders of each address stand, by how addresses are compared."""
+        return {}
 
     def named(self, name: str) -> list[KnownOrder]:
         """Return the orders of one name."""

@@ -88,14 +88,14 @@ class Wire:
     def _once(self, probe: Probe) -> Answer:
         self._keep_pace()
         self.sent += 1
-        begun = time.monotonic()
+        begun = self.manners.now()
         try:
-            with until(begun + self.manners.limit_s):
+            with until(time.monotonic() + self.manners.limit_s):
                 answer = self._exchanged(probe)
         except httpx.TransportError as error:
             why = redaction.message(str(error) or type(error).__name__, self.token)
             answer = Answer(None, failure=why)
-        return replace(answer, seconds=time.monotonic() - begun)
+        return replace(answer, seconds=self.manners.now() - begun)
 
     def _exchanged(self, probe: Probe) -> Answer:
         request = httpx.Request(
@@ -119,7 +119,8 @@ class Wire:
         return Answer(response.status_code, headers, b"".join(parts))
 
     def _headers(self, probe: Probe) -> dict[str, str]:
-        headers = {"user-agent": "loop-harness", **dict(probe.headers)}
+        said = {name: self._filled(value) for name, value in probe.headers}
+        headers = {"user-agent": "loop-harness", **said}
         token = self._token(probe)
         return headers if token is None else {**headers, TOKEN_HEADER: token}
 
@@ -136,7 +137,8 @@ class Wire:
             case "longer":
                 return self.token + "x"
             case "other-case":
-                return self.token.swapcase()
+                other = self.token.swapcase()
+                return MADE_UP if other == self.token else other
             case _:
                 return MADE_UP
 

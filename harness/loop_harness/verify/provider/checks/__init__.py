@@ -1,6 +1,23 @@
 """One judge for each rule of a provider; importing this package registers them all."""
 
-from loop_harness.verify.provider.checks import unions as unions
+from loop_harness.verify.provider.checks import (
+    case_and_spaces as case_and_spaces,
+    customers_only as customers_only,
+    equal_queries as equal_queries,
+    exact_terms as exact_terms,
+    exports as exports,
+    in_time as in_time,
+    no_address as no_address,
+    own_orders as own_orders,
+    parcels as parcels,
+    personal_data as personal_data,
+    predictions as predictions,
+    same_story as same_story,
+    special_texts as special_texts,
+    tokens as tokens,
+    unions as unions,
+    whole_address as whole_address,
+)
 from loop_harness.verify.provider.checks.check import (
     Ground as Ground,
     ProviderCheck as ProviderCheck,

@@ -76,7 +76,7 @@ class Patterns(Finding):
             return False
 
 
-@crude("P04", "P01", "P02", world="plus-and-dots")
+@crude("P04", "P01", "P02")
 class DotsFolded(Finding):
     """Pays no heed to the dots before the @."""
 
@@ -86,7 +86,7 @@ class DotsFolded(Finding):
         )
 
 
-@narrow("P04", "P01", "P02", world="plus-and-dots")
+@narrow("P04", "P01", "P02")
 class TagsFolded(Finding):
     """Takes the plus tag off the address of an order, so that the plain address finds it."""
 
@@ -94,7 +94,7 @@ class TagsFolded(Finding):
         return asked == _split(email, lambda local: local.partition("+")[0])
 
 
-@narrow("P04", "P01", "P02", world="plus-and-dots")
+@narrow("P04", "P01", "P02")
 class AskedTagsFolded(Finding):
     """Takes the plus tag off the address that is asked for."""
 
@@ -223,7 +223,7 @@ class OneSpaceOnly(Spelling):
         return None if address.startswith("  ") or address.endswith("  ") else address
 
 
-@narrow("P05", email_case="local-sensitive")
+@narrow("P05", "P01", world="case-twins", email_case="local-sensitive")
 class SmallDomainsOnly(Spelling):
     """Heeds capitals also in the domain, but only where a capital stands before the @, too."""
 

@@ -180,6 +180,11 @@ def with_json(response: Response, document: Json, status: int | None = None) -> 
     return replace(response, status=made.status, body=made.body)
 
 
+def edited(response: Response, edit: Callable[[Any], Json]) -> Response:
+    """Return an answer whose JSON is another one."""
+    return with_json(response, edit(json.loads(response.body)))
+
+
 def with_type(response: Response, media_type: str | None) -> Response:
     """Return an answer of another media type, or of none."""
     others = tuple(each for each in response.headers if each[0] != "content-type")

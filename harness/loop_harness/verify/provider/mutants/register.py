@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
 
-from loop_harness import content, files
 from loop_harness.contracts.rules import Rule, rule
 from loop_harness.dialect import Dialect
 from loop_harness.verify.provider.known import Known
@@ -97,9 +96,7 @@ def narrow(
     return _wrong(breaks, also, narrow=True, held=_held(world, asks_who, dialect))
 
 
-def right(
-    *, world: str = WORLD, asks_who: bool = False, **dialect: str
-) -> Callable[[Kind], Kind]:
+def right(*, world: str = WORLD, asks_who: bool = False, **dialect: str) -> Callable[[Kind], Kind]:
     """Register a provider that is right, under these choices of the dialect."""
 
     def register(provider: Kind) -> Kind:
@@ -147,6 +144,4 @@ def _first_line(provider: Kind) -> str:
     return (provider.__doc__ or "").partition("\n")[0]
 
 
-@cache
-def _bundled(name: str) -> Known:
-    return Known.read(files.parse_json(content.text("fixtures", "worlds", f"{name}.json"), name), name)
+_bundled = cache(Known.load)

@@ -8,6 +8,11 @@ from collections.abc import Iterable, Iterator
 from loop_harness.dialect import assumption
 from loop_harness.verify.report import Observation
 
+_HEAD = (
+    "How 'loop-harness verify provider' saw a provider behave. The other commands take this file",
+    "by --dialect FILE; a question that was not seen has its default there.",
+)
+
 
 def written(observations: Iterable[Observation]) -> str:
     """Return a TOML text with each choice that was seen, and why the others were not."""
@@ -15,11 +20,19 @@ def written(observations: Iterable[Observation]) -> str:
 
 
 def _lines(observations: Iterable[Observation]) -> Iterator[str]:
-    yield "# How a provider was seen to behave: each open question, and its answer."
+    yield from map(_comment, _HEAD)
     for each in observations:
+        known = assumption(each.assumption)
         yield ""
-        yield f"# {assumption(each.assumption).question}"
+        yield _comment(known.question)
         if each.choice is None:
-            yield f"# {each.assumption}: not seen, {' '.join(each.why.split())}"
+            yield _comment(f"{known.id} is not seen: {each.why}")
         else:
-            yield f"{each.assumption} = {json.dumps(each.choice)}"
+            yield _comment(f"Seen: {known.alternatives[each.choice]}")
+            yield f"{known.id} = {json.dumps(each.choice)}"
+
+
+def _comment(text: str) -> str:
+    """Return a comment of one line, whatever stands in the text."""
+    plain = "".join(each if each.isprintable() else " " for each in text)
+    return f"# {' '.join(plain.split())}"

@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 
 from loop_harness.dialect import assumption, assumptions
-from loop_harness.errors import TokenRefused, Unreachable
 from loop_harness.verify.provider.inquiry import Observed
 from loop_harness.verify.provider.known import Known
-from loop_harness.verify.provider.probe import (
-    PREDICTIONS,
-    REPORTS,
-    SEARCH,
-    Answer,
-    Probe,
-    get,
-    orders_of,
-    search,
-)
+from loop_harness.verify.provider.observe.offers import knock, offered
+from loop_harness.verify.provider.probe import Answer, Probe
 from loop_harness.verify.provider.shown import shown
 from loop_harness.verify.provider.wire import Wire
 from loop_harness.verify.report import Observation
-
-_NOT_FOUND = 404
-_REFUSED = 401
-NOBODY = "nobody.at.all@example.net"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +26,32 @@ class Seen:
     why: str = ""  #: why there is no choice; empty where there is one
     probe: Probe | None = None  #: the request that shows it
     answer: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What one exchange speaks for; for no alternative at all where the choice is None."""
+
+    choice: str | None
+    words: str  #: what happened, such as ``" ada@example.com" finds nothing``
+    probe: Probe
+    answer: Answer
+
+
+def concluded(signs: Iterable[Sign], nothing: str) -> Seen:
+    """Return the choice that all signs speak for; *nothing* says why there may be none of them."""
+    found = list(signs)
+    if not found:
+        return Seen(None, nothing)
+    first = found[0]
+    odd = next((each for each in found if each.choice is None), None)
+    if odd is not None:
+        return Seen(None, f"{odd.words}, which is no alternative", odd.probe, odd.answer)
+    other = next((each for each in found if each.choice != first.choice), None)
+    if other is not None:
+        why = f"the answers contradict each other: {first.words}, but {other.words}"
+        return Seen(None, why, other.probe, other.answer)
+    return Seen(first.choice, probe=first.probe, answer=first.answer)
 
 
 @dataclass
@@ -57,6 +72,17 @@ class Look:
         return self._answers[probe]
 
     @property
+    def exchanges(self) -> Iterator[tuple[Probe, Answer]]:
+        """Everything that was asked so far, with what was answered."""
+        yield from list(self._answers.items())
+
+    @cached_property
+    def single_names(self) -> frozenset[str]:
+        """The names that one known order alone has."""
+        count = Counter(each.name for each in self.known.orders)
+        return frozenset(name for name, times in count.items() if times == 1)
+
+    @property
     def observed(self) -> Observed:
         """All that was seen so far."""
         return Observed(choices=dict(self.choices), offers=self.offers, cut=self.cut)
@@ -66,11 +92,19 @@ Observing = Callable[[Look], Seen]
 _OBSERVING: dict[str, Observing] = {}
 
 
-def observes(name: str) -> Callable[[Observing], Observing]:
-    """Register a function as the one that answers an open question; raises UnknownName."""
+def observes(name: str, *, needs: str) -> Callable[[Observing], Observing]:
+    """Register a function as the one that answers an open question; raises UnknownName.
+
+    *needs* is the operation that shows it.
+    """
 
     def register(function: Observing) -> Observing:
-        _OBSERVING[assumption(name).id] = function
+        def observing(look: Look) -> Seen:
+            if needs not in look.offers:
+                return Seen(None, f"the provider does not offer {needs}")
+            return function(look)
+
+        _OBSERVING[assumption(name).id] = observing
         return function
 
     return register
@@ -86,8 +120,8 @@ def observe(look: Look) -> Iterator[Observation]:
 
     Raises Unreachable or TokenRefused where there is nothing to look at.
     """
-    _knock(look)
-    look.offers = frozenset(_offered(look))
+    knock(look.ask, look.known, look.wire.base_url)
+    look.offers = frozenset(offered(look.ask, look.known))
     for name, each in assumptions().items():
         if each.applies_to != "provider":
             continue
@@ -100,28 +134,3 @@ def observe(look: Look) -> Iterator[Observation]:
             look.choices[name] = seen.choice
         exchange = None if seen.probe is None else shown(seen.probe, seen.answer)
         yield Observation(assumption=name, choice=seen.choice, why=seen.why, exchange=exchange)
-
-
-def _knock(look: Look) -> None:
-    """See that somebody is there and takes the token."""
-    answer = look.ask(orders_of(list(look.known.addresses[:1]) or [NOBODY]))
-    if answer.status is None:
-        raise Unreachable(look.wire.base_url, answer.failure)
-    if answer.status == _REFUSED:
-        raise TokenRefused(look.wire.base_url)
-
-
-def _offered(look: Look) -> Iterator[str]:
-    """Yield the operations that the provider has: those that it does not answer with 404 always."""
-    first = next(iter(look.known.orders), None)
-    name = first.name if first else "#1001"
-    ways = {
-        "graphql": (orders_of(list(look.known.addresses[:1]) or [NOBODY]), orders_of([NOBODY])),
-        "searchShipments": (search(name), search("%")),
-        "searchShipmentsByToken": (get(SEARCH), get(f"{SEARCH}?t=e30")),
-        "listReports": (get(REPORTS), get(f"{REPORTS}?limit=0")),
-        "getDeliveryPredictions": (get(PREDICTIONS), get(f"{PREDICTIONS}?zip=62701")),
-    }
-    for operation, probes in ways.items():
-        if any(look.ask(each).status != _NOT_FOUND for each in probes):
-            yield operation

@@ -1,0 +1,113 @@
+"""Our own mock keeps every rule of a provider, with each alternative of each open question.
+
+``--hypothesis-profile=long`` tries each alternative with every bundled world.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import settings
+from tests.verify.provider.providing import BASE_URL, EFFORT
+
+from loop_harness import world
+from loop_harness.dialect import Dialect, assumptions
+from loop_harness.mock import LoopMock, Shop
+from loop_harness.mock.transport import MockTransport
+from loop_harness.verify.provider.checks import provider_checks
+from loop_harness.verify.provider.known import Known
+from loop_harness.verify.provider.plan import ProviderPlan
+from loop_harness.verify.provider.verify import verify_provider
+from loop_harness.verify.provider.wire import Manners, Wire
+from loop_harness.verify.report import Report, Status
+
+IS_LONG = settings().max_examples > 1000
+RICH = "well-known"
+#: Two worlds hold statuses that nobody has published, and a provider that shows them breaks C06.
+UNPUBLISHED = frozenset({"awkward-names", "unknown-statuses"})
+WORLDS = world.names()
+ALTERNATIVES = [
+    (name, choice)
+    for name, each in assumptions().items()
+    for choice in each.alternatives
+    if each.applies_to == "provider" and choice != each.default
+]
+
+
+def judged(held: Known, choices: dict[str, str]) -> Report:
+    """Verify our mock with a world, under some choices."""
+    dialect = Dialect.of(choices)
+    shop = Shop(world.read(held.document, "it", dialect=dialect), dialect=dialect)
+    transport = MockTransport(LoopMock(shop, dialect=dialect))
+
+    def wait(seconds: float) -> None:
+        shop.clock = shop.clock.advanced(timedelta(seconds=seconds))
+
+    manners = Manners(max_wait_s=1e9, sleep=wait)
+    plan = ProviderPlan(
+        wire=lambda: Wire(BASE_URL, shop.token, manners, transport),
+        known=held,
+        effort=replace(EFFORT, seconds=60),
+    )
+    *_, last = verify_provider(plan)
+    return last.report
+
+
+def complaints(found: Report, name: str) -> list[str]:
+    """Return what is said against our mock, in words."""
+    told = [f"{each.rule.id}: {each.what}" for each in found.findings]
+    told += [] if found.error is None else [found.error]
+    return [each for each in told if not (each.startswith("C06") and name in UNPUBLISHED)]
+
+
+@pytest.mark.parametrize("asks_who", [False, True])
+@pytest.mark.parametrize("name", WORLDS)
+def test_our_mock_keeps_every_rule_with_every_bundled_world(name: str, asks_who: bool) -> None:
+    held = Known.load(name)
+
+    found = judged(held.with_authentication() if asks_who else held, {})
+
+    assert complaints(found, name) == []
+
+
+@pytest.mark.parametrize("asks_who", [False, True])
+@pytest.mark.parametrize(("question", "choice"), ALTERNATIVES)
+def test_it_does_so_whatever_is_chosen_for_an_open_question(
+    question: str, choice: str, asks_who: bool
+) -> None:
+    held = Known.load(RICH)
+
+    found = judged(held.with_authentication() if asks_who else held, {question: choice})
+
+    assert complaints(found, RICH) == []
+
+
+@pytest.mark.parametrize("turn", range(len(WORLDS) if IS_LONG else 1))
+@pytest.mark.parametrize(("question", "choice"), ALTERNATIVES)
+def test_it_does_so_with_another_world(question: str, choice: str, turn: int) -> None:
+    name = WORLDS[(ALTERNATIVES.index((question, choice)) + turn) % len(WORLDS)]
+
+    assert complaints(judged(Known.load(name), {question: choice}), name) == []
+
+
+def test_every_rule_has_something_to_judge_with_the_rich_world() -> None:
+    found = judged(Known.load(RICH).with_authentication(), {})
+
+    assert {
+        each.rule.id: each.why for each in found.judgements if each.status is Status.SKIPPED
+    } == {}
+    assert {each.rule.id for each in found.judgements} == set(provider_checks())
+
+
+def test_every_kind_of_inquiry_is_met_with_the_rich_world() -> None:
+    asking, open_to_all = (
+        judged(each, {}) for each in (Known.load(RICH).with_authentication(), Known.load(RICH))
+    )
+    met = {
+        each.rule.id: {*each.met, *other.met}
+        for each, other in zip(asking.judgements, open_to_all.judgements, strict=True)
+    }
+
+    assert met == {name: set(each.kinds) for name, each in provider_checks().items()}
