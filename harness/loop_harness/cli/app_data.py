@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from loop_harness.cli import customers, options
+from loop_harness.cli.customers import StandIn, access
 from loop_harness.dialect import Dialect
 from loop_harness.gladly.folder import App
 from loop_harness.gladly.pulling import Integration, Pulled, Puller
@@ -36,7 +37,7 @@ def _pairs(
     return found
 
 
-_options = customers.all_of(
+_options = options.all_of(
     click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False)),
     customers.who,
     click.option("--pull", metavar="NAME", help="Only this data pull, and what it depends on."),
@@ -84,14 +85,14 @@ def with_data(command: Command) -> Command:
         if pull is not None and pull not in {each.name for each in app.pulls}:
             raise click.UsageError(f"{folder} has no data pull {pull!r}")
         customer = customers.profile(file, emails, phones)
-        loop = customers.access(
-            customer, base_url, _TOKEN_ENV, world_name=world_name, seed=seed, dialect=dialect
-        )
-        with loop as access:
-            token: dict[str, Json] = {} if access.api_token is None else {_SECRET: access.api_token}
+        loop = access(customer, base_url, _TOKEN_ENV, StandIn(world_name, seed, dialect))
+        with loop as reached:
+            token: dict[str, Json] = (
+                {} if reached.api_token is None else {_SECRET: reached.api_token}
+            )
             integration = Integration(secrets=token | secrets, configuration=configuration)
             puller = Puller(
-                app=app, integration=integration, base_url=access.base_url, dialect=dialect
+                app=app, integration=integration, base_url=reached.base_url, dialect=dialect
             )
             pulled: list[Pulled] = list(puller.pull(customer, only=pull))
         return command(app=app, pulled=pulled, integration=integration, dialect=dialect, **more)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from functools import reduce
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import click
 
 from loop_harness import files, generate, schemas, world
-from loop_harness.cli.options import complete_world
+from loop_harness.cli.options import all_of, complete_world
 from loop_harness.client import LoopAccess
 from loop_harness.dialect import Dialect
 from loop_harness.generate.source import Source
@@ -20,14 +19,6 @@ from loop_harness.lookup import addresses_of
 from loop_harness.mock import LoopMock, Shop
 from loop_harness.mock.server import serving
 from loop_harness.model import Profile, World
-
-Command = Callable[..., Any]
-
-
-def all_of(*given: Callable[[Command], Command]) -> Callable[[Command], Command]:
-    """Return what gives a command several options, the first on top."""
-    return lambda command: reduce(lambda made, option: option(made), reversed(given), command)
-
 
 #: The parameters ``emails``, ``phones`` and ``file``.
 who = all_of(
@@ -90,37 +81,43 @@ def profile(file: Path | None, emails: tuple[str, ...], phones: tuple[str, ...])
     return Profile.from_json(document)
 
 
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """The mock that answers where no Loop is named."""
+
+    world: str | None
+    seed: int
+    dialect: Dialect
+
+    def orders_of(self, customer: Profile) -> World:
+        """Return its world: the one that is named, or orders made up for the customer."""
+        if self.world is not None:
+            return world.load(self.world, seed=self.seed, dialect=self.dialect)
+        source = Source(self.seed)
+        made = generate.world_for(addresses_of(customer), source, dialect=self.dialect)
+        return World.from_json(made)
+
+
 def access(
     customer: Profile,
     base_url: str | None,
     token_env: str,
-    *,
-    world_name: str | None,
-    seed: int,
-    dialect: Dialect,
+    stand_in: StandIn,
 ) -> AbstractContextManager[LoopAccess]:
     """Return how to reach the Loop that is named, or a mock that is there for the occasion.
 
     Raises UsageError, UnreadableFile, NotJson, InvalidDocument or UnknownName.
     """
     if base_url is None:
-        return _mock(_world(world_name, customer, seed, dialect), seed, dialect)
-    if world_name is not None:
+        return _mock(stand_in, customer)
+    if stand_in.world is not None:
         raise click.UsageError("--world is for the mock; with --base-url Loop has its own orders")
     return nullcontext(LoopAccess(base_url=base_url, api_token=os.environ.get(token_env)))
 
 
 @contextmanager
-def _mock(its_world: World, seed: int, dialect: Dialect) -> Iterator[LoopAccess]:
+def _mock(stand_in: StandIn, customer: Profile) -> Iterator[LoopAccess]:
     """Run a mock that is there for one lookup."""
-    shop = Shop(its_world, seed=seed, dialect=dialect)
+    shop = Shop(stand_in.orders_of(customer), seed=stand_in.seed, dialect=stand_in.dialect)
     with serving(LoopMock(shop)) as server:
         yield LoopAccess(base_url=server.base_url, api_token=shop.token)
-
-
-def _world(name: str | None, customer: Profile, seed: int, dialect: Dialect) -> World:
-    if name is not None:
-        return world.load(name, seed=seed, dialect=dialect)
-    addresses = addresses_of(customer)
-    made = generate.world_for(addresses, Source(seed), dialect=dialect)
-    return World.from_json(made)

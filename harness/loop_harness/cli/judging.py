@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from loop_harness import files
-from loop_harness.cli.options import completing
+from loop_harness.cli.options import all_of, completing
 from loop_harness.cli.terminal import complain, give, say, styled, visible
 from loop_harness.contracts.rules import rule, rules
 from loop_harness.errors import UnreadableFile
@@ -69,15 +69,12 @@ def options(subject: str) -> Callable[[Command], Command]:
             )
             return command(how=how, **more)
 
-        made: Command = called
-        for each in reversed(_options(subject)):
-            made = each(made)
-        return made
+        return all_of(*_hows(subject), *_outputs)(called)
 
     return give_options
 
 
-def _options(subject: str) -> list[Callable[[Command], Command]]:
+def _hows(subject: str) -> list[Callable[[Command], Command]]:
     def ids() -> list[str]:
         return [each.id for each in rules().values() if each.subject == subject]
 
@@ -109,28 +106,6 @@ def _options(subject: str) -> list[Callable[[Command], Command]]:
             default="should",
             show_default=True,
             help="must: judge by what must be alone; should: by all rules.",
-        ),
-        click.option(
-            "--corpus",
-            type=click.Path(path_type=Path, file_okay=False),
-            metavar="DIR",
-            help="Keep what breaks a rule there, and try it first the next time.",
-        ),
-        click.option(
-            "--format",
-            "form",
-            type=click.Choice(FORMATS),
-            default="text",
-            show_default=True,
-            help="What is printed on standard output.",
-        ),
-        click.option(
-            "--report",
-            "reports",
-            multiple=True,
-            metavar="FORMAT=FILE",
-            callback=_reports,
-            help="Write the report to a file as well; may be repeated.",
         ),
     ]
 
@@ -170,6 +145,32 @@ def _chosen_rules(
     if not chosen:
         raise click.UsageError(f"no rule of a {subject} is left to judge by")
     return chosen
+
+
+_outputs = (
+    click.option(
+        "--corpus",
+        type=click.Path(path_type=Path, file_okay=False),
+        metavar="DIR",
+        help="Keep what breaks a rule there, and try it first the next time.",
+    ),
+    click.option(
+        "--format",
+        "form",
+        type=click.Choice(FORMATS),
+        default="text",
+        show_default=True,
+        help="What is printed on standard output.",
+    ),
+    click.option(
+        "--report",
+        "reports",
+        multiple=True,
+        metavar="FORMAT=FILE",
+        callback=_reports,
+        help="Write the report to a file as well; may be repeated.",
+    ),
+)
 
 
 def watched(events: Iterable[Event]) -> Report:

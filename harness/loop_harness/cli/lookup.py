@@ -11,6 +11,7 @@ import click
 from loop_harness import cli
 from loop_harness.cli import customers, options, show
 from loop_harness.cli.console import console
+from loop_harness.cli.customers import StandIn, access
 from loop_harness.cli.terminal import complain, give_json, say, styled
 from loop_harness.client import LoopAccess, Patience
 from loop_harness.dialect import Dialect
@@ -98,11 +99,9 @@ def command(
     why, patience = Trigger(trigger), Patience(limit_s=timeout)
     try:
         profile = customers.profile(file, emails, phones)
-        loop = customers.access(
-            profile, base_url, token_env, world_name=world_name, seed=seed, dialect=dialect
-        )
-        with loop as access, Lookup(access, limit=limit or None, patience=patience) as lookup:
-            reply = _with_remedy(lookup.pull(profile, why), access, token_env)
+        loop = access(profile, base_url, token_env, StandIn(world_name, seed, dialect))
+        with loop as it, Lookup(it, limit=limit or None, patience=patience) as lookup:
+            reply = _with_remedy(lookup.pull(profile, why), it, token_env)
     except (HarnessError, click.UsageError) as error:
         if form == "json":
             give_json(_refusal(error))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import reduce
 from typing import Any
 
 import click
@@ -12,7 +13,13 @@ from loop_harness import world
 from loop_harness.dialect import Dialect, assumption, assumptions, is_file
 from loop_harness.generate.numbering import MOST_CUSTOMERS
 
+Command = Callable[..., Any]
 Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+
+
+def all_of(*given: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Return what gives a command several options, the first on top."""
+    return lambda command: reduce(lambda made, option: option(made), reversed(given), command)
 
 
 def completing(names: Callable[[], Sequence[str]]) -> Complete:
