@@ -66,7 +66,11 @@ def _two_shops(dialect: Dialect) -> st.SearchStrategy[Case]:
 
 def _each_pair(dialect: Dialect) -> Iterator[Case]:
     world, own = draw.one_order(), draw.PEOPLE[:1]
-    others = (_twin(world, same_names=False), _twin(world, same_names=True), draw.of(()))
+    waiting = draw.of(replace(each, shipments=()) for each in world.orders)
+    others = (
+        *(_twin(world, same_names=False), _twin(world, same_names=True)),
+        *(draw.of(()), waiting),
+    )
     for other in others:
         case = draw.one_pull(world, own, dialect)
         case = replace(case, shops=(*case.shops, Setting(world=other, dialect=dialect)))

@@ -122,6 +122,20 @@ class GuideReadsAnothers(Lookup):
         return found
 
 
+@narrow("X04", "S09", "T01", "T02", "T03", "F07", "S02", "M05")
+class PendingFilledFromMemory(Lookup):
+    """Fills an order without parcels with those once seen under its name, in whatever shop."""
+
+    def said(self) -> dict[str, Any]:
+        found = super().said()
+        for each in found.get("orders", ()):
+            if each["shipments"]:
+                self.memory[each["name"]] = each["shipments"]
+            else:
+                each["shipments"] = self.memory.get(each["name"], [])
+        return found
+
+
 @crude("X05")
 class FollowsAnywhere(Lookup):
     """Follows a redirect with all headers and the whole body, wherever it leads."""
