@@ -76,7 +76,7 @@ def test_it_is_announced_how_much_is_asked() -> None:
         fast = verified(base_url, "--effort", "quick", "--rule", "P02")
         slow = verified(base_url, "--effort", "quick", "--rule", "P02", "--rate", "40")
 
-    assert "makes at most 600 requests, as fast as they are answered" in fast.err
+    assert "makes at most 1500 requests, as fast as they are answered" in fast.err
     assert "makes at most 80 requests, 40 a second; all of them only read" in slow.err
 
 

@@ -80,6 +80,7 @@ class Story:
         for block in (each for page in PAGES for each in blocks(page) if each.file):
             target = self.folder / str(block.file)
             assert not target.exists(), f"{block}: another block shows {block.file}"
+            target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(block.text, encoding="utf-8")
         return self
 

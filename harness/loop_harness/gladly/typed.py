@@ -67,6 +67,13 @@ def typed(sdl: str, data_type: str, objects: list[Json]) -> Typed | None:
     return Typed(list(shown), tuple(map(_told, result.errors or ())))
 
 
+def type_name(sdl: str, data_type: str) -> str | None:
+    """Return the GraphQL type that is tied to a data type, None if there is none."""
+    schema = _schema(sdl)
+    found = None if schema is None else _type(schema, data_type)
+    return None if found is None else found.name
+
+
 @lru_cache(maxsize=32)
 def _schema(sdl: str) -> GraphQLSchema | None:
     try:

@@ -104,7 +104,7 @@ def test_a_text_that_is_no_token_is_refused(text: str) -> None:
 def test_it_is_told_how_much_will_be_asked_and_what_was_seen() -> None:
     told = events(mock(WORLD), known(WORLD), rules=("P02",))
 
-    assert told[0] == Announced(600, None)
+    assert told[0] == Announced(1500, None)
     assert [each for each in told if isinstance(each, Observing)]
     assert [each.judgement.rule.id for each in told if isinstance(each, Judged)] == ["P02"]
     assert isinstance(told[-1], Finished)

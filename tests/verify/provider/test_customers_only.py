@@ -17,6 +17,7 @@ from tests.verify.provider.providing import Wrong, known, report
 from loop_harness.dialect import Dialect
 from loop_harness.mock.exchange import Request
 from loop_harness.model import Order
+from loop_harness.verify.provider.checks.claims import padded
 from loop_harness.verify.provider.mutants import Passing, Provider
 from loop_harness.verify.provider.probe import SEARCH
 from loop_harness.verify.report import Status
@@ -123,6 +124,15 @@ def test_a_provider_that_takes_one_kind_of_padding_only_is_told(padded: bool) ->
     assert NOT_SHOWN in what
 
 
+@pytest.mark.parametrize("address", ["a@b.test", "ab@b.test", "abc@b.test", "jürgen@example.org"])
+def test_what_is_sent_to_try_the_padding_has_some(address: str) -> None:
+    found = list(padded({"email": address}))
+
+    assert found
+    assert [each for each in found if not each.endswith("=")] == []
+    assert {base64.b64decode(each)[:1] for each in found} == {b"{"}
+
+
 def test_a_text_that_is_no_base64_and_admits_somebody_is_told() -> None:
     held = known(RICH).with_authentication()
     open_to_all = provider(known(RICH))
@@ -173,6 +183,14 @@ def test_how_an_address_is_spelled_in_t_is_nowhere_said(
 def test_which_status_a_stranger_gets_is_the_business_of_others(status: int) -> None:
     def edited(_: httpx.Request, answer: httpx.Response) -> httpx.Response:
         return httpx.Response(status) if answer.status_code == 401 else answer
+
+    assert told("P10", edited, known(RICH).with_authentication()) == []
+
+
+def test_a_provider_that_wants_the_term_in_the_path_is_right() -> None:
+    def edited(request: httpx.Request, answer: httpx.Response) -> httpx.Response:
+        in_path = request.url.path.removeprefix(SEARCH).strip("/")
+        return answer if in_path or not is_search(request) else httpx.Response(400)
 
     assert told("P10", edited, known(RICH).with_authentication()) == []
 

@@ -139,6 +139,14 @@ def test_what_may_be_so_is_not_told(edit: Edit) -> None:
     assert told("R01", edit, DEMO) == []
 
 
+@pytest.mark.parametrize("fields", [{"status": "pending"}, {"expired": True}])
+def test_what_is_not_ready_need_not_be_there(fields: dict[str, Any]) -> None:
+    gone = files(lambda _, a: httpx.Response(404) if a.status_code == 200 else a)
+    unready = with_all(**fields)
+
+    assert told("R01", lambda request, a: gone(request, unready(request, a)), DEMO) == []
+
+
 def test_a_token_that_opens_everything_is_the_business_of_another_rule() -> None:
     def edited(request: httpx.Request, answer: httpx.Response) -> httpx.Response:
         if answer.status_code != 401:

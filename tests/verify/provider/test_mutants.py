@@ -9,7 +9,6 @@ import pytest
 from loop_harness.contracts.rules import rules
 from loop_harness.dialect import assumptions
 from loop_harness.verify.depth import depth
-from loop_harness.verify.provider.checks import provider_checks
 from loop_harness.verify.provider.mutants import Mutant, Provider, all_mutants, all_variations
 from loop_harness.verify.provider.self_test import try_right, try_wrong
 
@@ -18,7 +17,7 @@ OURS = [each for each in rules().values() if each.subject == "provider"]
 MUST = [each.id for each in OURS if each.level == "must"]
 SHOULD = [each.id for each in OURS if each.level == "should"]
 #: Inquiries of a rule until it tells: what a short verification has time for.
-MOST_EXAMPLES = 60
+MOST_EXAMPLES = 40
 STEPS = frozenset(
     (
         *("asked", "claimed", "matching", "searched", "order", "shipment", "found", "parcel"),
@@ -81,19 +80,17 @@ def test_a_wrong_provider_differs_from_the_right_one_in_few_steps() -> None:
 
 @pytest.mark.parametrize("name", all_mutants())
 def test_a_wrong_provider_is_found_by_the_rule_that_names_what_is_wrong(name: str) -> None:
-    trial = try_wrong(name)
+    trial = try_wrong(name, rules=[all_mutants()[name].breaks])
 
-    assert (trial.fate, trial.unexpected) == ("killed", ())
+    assert (trial.fate, trial.killers) == ("killed", (trial.rule.id,))
     assert trial.examples <= MOST_EXAMPLES
 
 
 @pytest.mark.parametrize("name", MUST)
 def test_a_rule_that_must_be_kept_finds_what_no_other_rule_finds(name: str) -> None:
-    others = [each for each in provider_checks() if each != name]
-    alone = [each for each in of_rule(name) if not each.also]
-    found = [try_wrong(each.name, rules=[*others, name]).killers for each in alone[:1]]
+    likely = sorted(of_rule(name), key=lambda each: len(each.also))
 
-    assert found == [(name,)]
+    assert any(try_wrong(each.name).killers == (name,) for each in likely)
 
 
 #: ``test_own_mock`` tries every alternative.

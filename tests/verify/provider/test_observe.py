@@ -151,6 +151,30 @@ def test_a_poorer_world_shows_what_it_can(name: str, chosen: dict[str, str], que
         }
 
 
+def test_what_the_known_world_states_is_no_evidence() -> None:
+    """Our mock shows a status and an event as they are written, whatever its dialect."""
+    chosen = {"transit-word": "IN_TRANSIT", "event-times": "offset"}
+
+    _, seen = looked(provider(known("demo"), chosen), known("demo"))
+
+    assert (seen["transit-word"].choice, seen["event-times"].choice) == (None, None)
+
+
+def test_a_carrier_with_one_name_is_no_evidence() -> None:
+    parcel = {"trackingCode": "1", "carrierName": "UPS", "carrierDisplayName": "UPS"}
+    held = Known({"orders": [{"name": "#1", "emails": ["a@example.com"], "shipments": [parcel]}]})
+
+    _, seen = looked(provider(held), held)
+
+    assert seen["carrier-display-name"].choice is None
+
+
+def test_without_introspection_nothing_shows_what_may_be_null() -> None:
+    _, seen = looked(provider(known(WORLD), {"graphql-introspection": "off"}))
+
+    assert seen["graphql-nullability"].why == "introspection is off, and nothing else shows it"
+
+
 def spaced_twins() -> Known:
     orders = [
         {"name": "#1", "emails": ["ada@example.com"], "shipments": [{}]},

@@ -81,3 +81,13 @@ def test_a_search_that_finds_nothing_is_offered_still(
     look, _ = looked(provider(there, {"rest-not-found": choice}), held)
 
     assert look.offers == EVERY
+
+
+def test_a_search_that_is_not_found_without_t_is_offered() -> None:
+    def edited(request: httpx.Request, answer: httpx.Response) -> httpx.Response:
+        is_bare = request.url.path.startswith(SEARCH) and not request.url.params
+        return httpx.Response(404, text="Not Found") if is_bare else answer
+
+    look, _ = looked(Wrong(provider(known(WORLD)), edited))
+
+    assert look.offers == EVERY

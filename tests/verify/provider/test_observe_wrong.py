@@ -21,7 +21,8 @@ from tests.verify.provider.looking import (
 from tests.verify.provider.providing import Wrong, known
 
 from loop_harness.errors import TokenRefused, Unreachable
-from loop_harness.verify.provider.known import Known
+from loop_harness.verify.provider.known import Known, KnownOrder
+from loop_harness.verify.provider.observe import searching
 
 Edit = Callable[[httpx.Request, httpx.Response], httpx.Response]
 Answered = Callable[[httpx.Request, Any], Any]
@@ -434,6 +435,15 @@ HTTP: dict[str, tuple[Edit, str, str]] = {
         "line-item-shape",
         "the answers contradict each other",
     ),
+    "shows items in both forms at once": (
+        lists(
+            "lineItems",
+            {"title": "Mug", "image": {}, "productName": "Mug", "lineItemId": "1"},
+            {"title": "Mug", "image": {}, "productName": "Mug", "lineItemId": "1"},
+        ),
+        "line-item-shape",
+        "which is no alternative",
+    ),
     "shows items without anything": (
         lists("lineItems", {"name": "Mug"}, None),
         "line-item-shape",
@@ -470,6 +480,48 @@ def test_another_order_found_without_the_hash_shows_no_choice() -> None:
     _, seen = looked(Wrong(provider(known(WORLD)), searches_only(edit)))
 
     assert seen["rest-leading-hash"].choice is None
+
+
+def test_a_search_that_loses_one_order_is_seen_by_the_others() -> None:
+    edit = searches_only(
+        lambda request, answer: (
+            httpx.Response(200, content=b"null") if "%235101" in str(request.url) else answer
+        )
+    )
+
+    _, seen = looked(Wrong(provider(known(WORLD)), edit))
+
+    assert choices(seen) == defaults()
+
+
+def test_a_query_inside_of_t_that_finds_nothing_shows_no_alphabet() -> None:
+    edit = searches_only(
+        lambda request, answer: (
+            httpx.Response(200, content=b"null") if "no-such-order" in str(request.url) else answer
+        )
+    )
+
+    _, seen = looked(Wrong(provider(known(WORLD)), edit))
+
+    assert choices(seen) == defaults(tracking_token_encoding=None)
+
+
+@pytest.mark.parametrize("name", ["#1", "#12", "#123"])
+def test_a_t_to_be_written_in_another_alphabet_differs_in_it(name: str) -> None:
+    text = searching._with_both_signs(KnownOrder({"name": name, "emails": ["a@example.com"]}))
+
+    assert {"+", "/"} <= set(text)
+
+
+def test_a_name_without_its_hash_that_another_order_has_is_not_asked_for() -> None:
+    rest: dict[str, Any] = {"emails": ["a@example.com"], "shipments": [{}]}
+    held = Known({"orders": [{"name": "#1", **rest}, {"name": "1", **rest}]})
+
+    _, seen = looked(provider(held), held)
+
+    assert seen["rest-leading-hash"].why == (
+        "no order is known that is found by a name with a leading #"
+    )
 
 
 # Nothing to look at
@@ -590,9 +642,10 @@ def test_a_token_without_access_is_an_error() -> None:
         looked(at)
 
 
-def test_errors_about_something_else_are_no_refused_token() -> None:
+@pytest.mark.parametrize("text", ["the carrier is down", "the carrier's token is too old"])
+def test_errors_about_something_else_are_no_refused_token(text: str) -> None:
     at = wrong(
-        lambda *_: {"errors": [{"message": "the carrier is down"}]},
+        lambda request, right: {"errors": [{"message": text}]} if has_token(request) else right,
         graphql_auth_failure="errors-200",
     )
 

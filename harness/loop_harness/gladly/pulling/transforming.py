@@ -21,6 +21,7 @@ from loop_harness.gladly.folder import DataPull
 from loop_harness.gladly.outcome import Failed, Rendered, Stopped
 from loop_harness.gladly.pulling.requests import PullRequest
 from loop_harness.gladly.pulling.sending import PullAnswer
+from loop_harness.gladly.templates import xml
 from loop_harness.model import Json
 
 _OK = 200
@@ -92,8 +93,10 @@ def _raw(pull: DataPull, answer: PullAnswer) -> Any:
 
 def xml_document(body: bytes) -> Any:
     """Return the platform's XML document of some bytes, or MalformedAnswer."""
-    del body
-    return MalformedAnswer("the body is XML, which is not read yet")
+    try:
+        return xml.parsed(body)
+    except xml.NotXml as error:
+        return MalformedAnswer(f"the body is no XML: {error}")
 
 
 def _read(text: str) -> list[Json] | LookupFailure:

@@ -30,7 +30,8 @@ def constant(node: TermNode) -> Any:
             return ord(node.value)
         case NumberNode() | ComplexNode():
             return _number(node.text)
-    return None
+        case _:
+            raise Refused("it is no constant")
 
 
 def as_argument(node: TermNode, kind: str) -> Any:

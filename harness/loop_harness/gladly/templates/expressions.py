@@ -5,7 +5,7 @@ What a pipeline gives is never None: a nil that passes through one is no value a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from gotpl.parse.nodes import (
@@ -24,41 +24,16 @@ from loop_harness.gladly.templates.calls import Refused
 from loop_harness.gladly.templates.constants import CONSTANTS, as_argument, constant
 from loop_harness.gladly.templates.fields import Bound, field, validated
 from loop_harness.gladly.templates.running import Expression, Run, Variables
+from loop_harness.gladly.templates.scope import (
+    NOTHING,
+    Command,
+    Names,
+    alone,
+    refusing,
+    the_dot,
+)
 from loop_harness.gladly.templates.signatures import Function
 from loop_harness.gladly.templates.values import MISSING, is_true
-
-NOTHING = object()  #: there is no piped argument
-#: A command takes the value that is piped into it, or NOTHING.
-Command = Callable[[Run, Variables, Any, Any], Any]
-
-
-class Names:
-    """The variables in scope, each with its place."""
-
-    def __init__(self) -> None:
-        self._scopes: list[dict[str, int]] = [{"$": 0}]
-        self.size = 1
-
-    def place(self, name: str) -> int:
-        """Return the place of a variable."""
-        for scope in reversed(self._scopes):
-            if name in scope:
-                return scope[name]
-        return self.declare(name)
-
-    def declare(self, name: str) -> int:
-        """Make a place for a variable of the innermost scope."""
-        self._scopes[-1][name] = self.size
-        self.size += 1
-        return self.size - 1
-
-    def enter(self) -> None:
-        """Open a scope."""
-        self._scopes.append({})
-
-    def leave(self) -> None:
-        """Close the innermost scope."""
-        self._scopes.pop()
 
 
 class Expressions:
@@ -94,7 +69,7 @@ class Expressions:
         head, rest = node.arguments[0], node.arguments[1:]
         match head:
             case FieldNode():
-                return self._chained(_dot, head.fields, rest, head.start)
+                return self._chained(the_dot, head.fields, rest, head.start)
             case VariableNode() if head.fields:
                 return self._chained(self._variable(head), head.fields, rest, head.start)
             case ParenthesizedNode() if head.fields:
@@ -102,7 +77,8 @@ class Expressions:
                 return self._chained(inner, head.fields, rest, head.start)
             case IdentifierNode():
                 return self._function(head, rest)
-        return _alone(self._value(head), bool(rest), head.start)
+            case _:
+                return alone(self._value(head), bool(rest), head.start)
 
     def _variable(self, node: VariableNode) -> Expression:
         place = self.names.place(node.name)
@@ -112,18 +88,15 @@ class Expressions:
         """Return what evaluates a term that is no function call."""
         match node:
             case DotNode():
-                return _dot
+                return the_dot
             case VariableNode():
                 return self._variable(node)
             case ParenthesizedNode():
                 return self.pipeline(node.pipeline)
             case NilNode():
-                return _refusing("nil is not a command", node.start)
-        try:
-            value = constant(node)
-        except Refused as error:
-            return _refusing(error.reason, node.start)
-        return lambda _run, _variables, _dot: value
+                return refusing("nil is not a command", node.start)
+            case _:
+                return _constant(node)
 
     def argument(self, node: TermNode, kind: str) -> Expression:
         """Return what evaluates a term as an argument of some kind (evalArg)."""
@@ -131,12 +104,12 @@ class Expressions:
             if kind in {"any", "value", "map", "list"}:
                 value = validated(MISSING, kind)
                 return lambda _run, _variables, _dot: value
-            return _refusing(f"cannot assign nil to {kind}", node.start)
+            return refusing(f"cannot assign nil to {kind}", node.start)
         if isinstance(node, CONSTANTS):
             try:
                 value = as_argument(node, kind)
             except Refused as error:
-                return _refusing(error.reason, node.start)
+                return refusing(error.reason, node.start)
             return lambda _run, _variables, _dot: value
         command = self._command(CommandNode((node,), node.start, node.end))
         if kind == "value":
@@ -154,9 +127,11 @@ class Expressions:
 
         def read(run: Run, variables: Variables, dot: Any, piped: Any) -> Any:
             value = start(run, variables, dot)
+            owner = value
             for name in names:
                 if type(value) is Bound:
                     value = self._method(value, (), NOTHING)(run, variables, dot)
+                owner = value
                 try:
                     value = value.get(name, MISSING) if type(value) is dict else field(value, name)
                 except Refused:
@@ -164,7 +139,7 @@ class Expressions:
                     raise
             if type(value) is Bound:
                 return self._method(value, arguments, piped)(run, variables, dot)
-            if (arguments or piped is not NOTHING) and value is not MISSING:
+            if (arguments or piped is not NOTHING) and owner is not MISSING:
                 run.at = position
                 raise Refused(f"{names[-1]} is not a method but has arguments")
             return value
@@ -233,27 +208,9 @@ class Expressions:
         return call
 
 
-def _dot(run: Run, variables: Variables, dot: Any) -> Any:
-    del run, variables
-    return dot
-
-
-def _alone(value: Expression, has_arguments: bool, position: int) -> Command:  # noqa: FBT001
-    """Return what evaluates a term that takes no arguments."""
-
-    def evaluate(run: Run, variables: Variables, dot: Any, piped: Any) -> Any:
-        if has_arguments or piped is not NOTHING:
-            run.at = position
-            raise Refused("can't give argument to non-function")
-        return value(run, variables, dot)
-
-    return evaluate
-
-
-def _refusing(reason: str, position: int) -> Expression:
-    def refuse(run: Run, variables: Variables, dot: Any) -> Any:
-        del variables, dot
-        run.at = position
-        raise Refused(reason)
-
-    return refuse
+def _constant(node: TermNode) -> Expression:
+    try:
+        value = constant(node)
+    except Refused as error:
+        return refusing(error.reason, node.start)
+    return lambda _run, _variables, _dot: value

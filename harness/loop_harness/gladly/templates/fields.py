@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from loop_harness.gladly.templates.calls import Refused
-from loop_harness.gladly.templates.values import MISSING, GoObject, type_name
+from loop_harness.gladly.templates.values import MISSING, GoObject, NilPointer, type_name
 
 if TYPE_CHECKING:
     from loop_harness.gladly.templates.signatures import Function
@@ -22,6 +22,8 @@ def field(receiver: Any, name: str) -> Any:
         return MISSING
     if receiver is None:
         raise Refused(f"nil pointer evaluating interface {{}}.{name}")
+    if isinstance(receiver, NilPointer):
+        raise Refused(f"nil pointer evaluating {receiver.go_type}.{name}")
     if isinstance(receiver, GoObject):
         if name in receiver.go_methods:
             return _bound(receiver, receiver.go_methods[name])

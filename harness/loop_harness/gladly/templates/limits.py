@@ -12,10 +12,10 @@ from typing import Any
 from loop_harness.gladly.templates.calls import LimitReached
 
 MOST_TEXT = 16 * 2**20  #: bytes of one value, and of what is put out
-MOST_MADE = 64 * 2**20  #: bytes of all that the calls of one rendering make
+MOST_MADE = 256 * 2**20  #: bytes of all that the calls of one rendering make
 MOST_ITEMS = 1_000_000  #: items of one list
 MOST_DEPTH = 100  #: templates within templates
-_ITEM_BYTES, _ENTRY_BYTES = 8, 64
+_ITEM_BYTES, _ENTRY_BYTES, _LEAST_BYTES = 8, 64, 48
 _OFTEN = 64  #: calls and rounds between two looks at the clock
 
 
@@ -69,22 +69,23 @@ class Spending:
             size = _ENTRY_BYTES * len(value)
         else:
             return
-        self.take(size)
+        self.take(size + _LEAST_BYTES)
 
     def take(self, size: int) -> None:
         """Count bytes; raises LimitReached."""
         self._made += size
-        if size > 4 * MOST_TEXT or self._made > MOST_MADE:
+        if self._made > MOST_MADE:
             raise LimitReached(f"it makes more than {MOST_MADE // 2**20} MiB")
 
     def watched(self, call: Callable[..., Any], values: list[Any]) -> Any:
         """Call a function that may take long by itself: the clock is looked at within."""
-        before = sys.getprofile()
+        if sys.getprofile() is not None:  # somebody measures: a profiler cannot be put back
+            return call(*values)
         sys.setprofile(self._look)
         try:
             return call(*values)
         finally:
-            sys.setprofile(before)
+            sys.setprofile(None)
 
     def _look(self, frame: FrameType, event: str, argument: Any) -> None:
         del frame, event, argument

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable
 from typing import Any
 
-from gotpl.funcs.sprig.semver import Version
-from gotpl.runtime.gofmt import sprintf
-
 from loop_harness.gladly.templates.calls import LimitReached
 from loop_harness.gladly.templates.limits import MOST_TEXT, refuse_text
-from loop_harness.gladly.templates.values import MISSING, Byte, GoObject, Int64
+from loop_harness.gladly.templates.values import MISSING, GoObject
 
-_WIDTH = re.compile(r"%[-+# 0]*(?:\[\d+\])?(\d+|\*)?(?:\.(?:\[\d+\])?(\d+|\*))?")
 _PLAIN_FROM, _PLAIN_TO = 1e-4, 1e6  #: between them a number has no exponent
-_WIDEST = 1_000_000
 
 
 def put_out(value: Any) -> str:
@@ -52,33 +46,6 @@ def sprint(values: Iterable[Any]) -> str:
 def sprintln(values: Iterable[Any]) -> str:
     """Join values as fmt.Sprintln does."""
     return _joined(" ", [shown(each) for each in values]) + "\n"
-
-
-def printf(form: str, *values: Any) -> str:
-    """Write values by a format, as fmt.Sprintf does; raises LimitReached."""
-    widths = [each for found in _WIDTH.findall(form) for each in found if each]
-    stars = widths.count("*")
-    asked = sum(int(each) for each in widths if each != "*" and len(each) < len(str(MOST_TEXT)))
-    numbers = [min(abs(each), _WIDEST) for each in values if isinstance(each, int)]
-    refuse_text(asked + stars * max(numbers, default=0))
-    return str(sprintf(form, *map(_plain, values)))
-
-
-def _plain(value: Any) -> Any:
-    """Return a value as the library's formatter knows it."""
-    if isinstance(value, Int64 | Byte):
-        return int(value)
-    if isinstance(value, GoObject | Version) and not isinstance(value, dict):
-        return shown(value)
-    return _Nil() if value is None else value
-
-
-class _Nil:
-    """A nil for the library's formatter."""
-
-    def __go_format_value__(self, kind: str, mode: str, *, nested: bool) -> str:
-        del kind, mode, nested
-        return "<nil>"
 
 
 def float_text(value: float) -> str:
@@ -154,5 +121,7 @@ def _single(value: Any) -> str:
     if isinstance(value, bytes):
         return "[" + " ".join(map(str, value)) + "]"
     if isinstance(value, complex):
-        return f"({float_text(value.real)}{'+' if value.imag >= 0 else ''}{float_text(value.imag)}i)"
+        return (
+            f"({float_text(value.real)}{'+' if value.imag >= 0 else ''}{float_text(value.imag)}i)"
+        )
     return str(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ from loop_harness.gladly.templates.limits import MOST_DEPTH, Limits, Spending
 if TYPE_CHECKING:
     from loop_harness.gladly.templates.signatures import Function
 
+_ENTRY_BYTES = 64
+_NO_UTF8 = re.compile("[\ud800-\udfff]")
 Variables = list[Any]
 #: What a part of a template does; it tells whether a loop is to break or to continue.
 Step = Callable[["Run", Variables, Any], "str | None"]
@@ -39,7 +42,8 @@ class Run:
         try:
             text.encode()
         except UnicodeEncodeError:
-            return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+            whole = text.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
+            return _NO_UTF8.sub("\ufffd", whole)
         return text
 
     def call(self, function: Function, values: list[Any]) -> Any:
@@ -61,7 +65,10 @@ class Run:
             raise LimitReached("it takes too much memory") from error
         except Exception as error:
             raise Refused(f"error calling {function.name}: {error}") from error
-        spending.keep(value)
+        if not values or value is not values[0]:  # what is handed on was counted before
+            spending.keep(value)
+        elif function.gives == "map":
+            spending.take(_ENTRY_BYTES)
         return value
 
     def template(self, name: str, dot: Any) -> None:

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import gotpl
-from gotpl.errors import TemplateError, TemplateSyntaxError
-from gotpl.funcs.sprig.registry import text_func_map
+from gotpl.errors import TemplateSyntaxError
+from gotpl.parse.parser import ParserLimits, parse_template
 
 from loop_harness.errors import InvalidApp
 from loop_harness.gladly.outcome import Failed, Outcome, Rendered, Stopped
-from loop_harness.gladly.templates.calls import FailCalled, StopCalled, fail, stop
-from loop_harness.gladly.templates.comparing import eq, ne
-from loop_harness.gladly.templates.encodings import (
-    hex_dec,
-    hex_enc,
-    hmac_sha256,
-    urlb64_dec,
-    urlb64_enc,
-)
-from loop_harness.gladly.templates.go_json import (
-    must_to_json,
-    to_json,
-    to_pretty_json,
-    to_raw_json,
-)
+from loop_harness.gladly.templates.calls import FailCalled, LimitReached, Refused, StopCalled
+from loop_harness.gladly.templates.library import library
+from loop_harness.gladly.templates.limits import Limits
+from loop_harness.gladly.templates.running import Run
+from loop_harness.gladly.templates.statements import Templates, compiled
+from loop_harness.gladly.templates.values import MISSING, as_go_has_it
+
+_PARSER = ParserLimits(max_source_bytes=256 * 1024, max_tokens=100_000, max_nesting=50)
 
 
 @dataclass(frozen=True)
@@ -37,16 +29,19 @@ class Template:
 
     name: str  #: the file, as messages show it
     source: str
-    _program: gotpl.Template
+    _program: Templates = field(repr=False, compare=False)
+    limits: Limits = field(default_factory=Limits)
 
     @classmethod
     def parse(cls, source: str, name: str) -> Template:
         """Parse a template; raises InvalidApp naming the line."""
         try:
-            program = environment().from_string(source, name=name)
+            return cls(name, source, _compiled(source))
         except TemplateSyntaxError as error:
-            raise InvalidApp(name, str(error), error.line) from error
-        return cls(name, source, program)
+            reason = str(error).removeprefix(f"template:{error.line}:{error.column}: ")
+            raise InvalidApp(name, reason, error.line) from error
+        except RecursionError as error:
+            raise InvalidApp(name, "it is nested too deeply") from error
 
     @classmethod
     def load(cls, path: Path) -> Template:
@@ -56,67 +51,45 @@ class Template:
         except (OSError, UnicodeDecodeError) as error:
             raise InvalidApp(str(path), str(error)) from error
 
+    def limited(self, *, seconds: float) -> Template:
+        """Return the template with another time limit."""
+        return replace(self, limits=Limits(seconds))
+
     def render(self, context: Mapping[str, Any]) -> Outcome:
         """Render with these fields of the root; nothing is raised for what the template does."""
+        run = Run(self._program, self.limits)
         try:
-            return Rendered(self._program.render(_rooted(context)))
-        except TemplateError as error:
-            return _ended(error)
+            run.template("", _rooted(context))
+            return Rendered(run.text())
+        except StopCalled as error:
+            return Stopped(error.reason)
+        except FailCalled as error:
+            return Failed(error.reason, self._place(run.at), is_called=True)
+        except (Refused, LimitReached) as error:
+            return Failed(error.reason, self._place(run.at))
+        except RecursionError:
+            return Failed("it is nested too deeply", self._place(run.at))
+        except MemoryError:
+            return Failed("it takes too much memory", self._place(run.at))
+
+    def _place(self, position: int) -> str:
+        before = self.source.encode()[:position].decode("utf-8", "replace")
+        column = len(before) - before.rfind("\n")
+        return f"{self.name}:{before.count(chr(10)) + 1}:{column}"
 
 
-def _ended(error: TemplateError) -> Outcome:
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, StopCalled):
-            return Stopped(cause.reason)
-        if isinstance(cause, FailCalled):
-            return Failed(cause.reason, is_called=True)
-        cause = cause.__cause__
-    return Failed(str(error))
+@lru_cache(maxsize=512)
+def _compiled(source: str) -> Templates:
+    parsed = parse_template(source, name="", functions=library(), limits=_PARSER)
+    return compiled(parsed, library())
 
 
-def _rooted(context: Mapping[str, Any]) -> dict[str, Any]:
+def _rooted(context: Any) -> Any:
     """Return the root that a template sees; the status of a response is an int there."""
-    root: dict[str, Any] = as_go_has_it(context)
-    response = root.get("response")
+    root = as_go_has_it(context)
+    if root is None:
+        return MISSING
+    response = root.get("response") if isinstance(root, dict) else None
     if isinstance(response, dict) and isinstance(response.get("statusCode"), float):
         response["statusCode"] = int(response["statusCode"])
     return root
-
-
-def as_go_has_it(value: Any) -> Any:
-    """Return JSON as Go's encoding/json makes it: every number is a float64."""
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, int):
-        return float(value)
-    if isinstance(value, Mapping):
-        return {name: as_go_has_it(each) for name, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [as_go_has_it(each) for each in value]
-    return value
-
-
-@cache
-def environment() -> gotpl.Environment:
-    """Return Sprig and the platform's own functions."""
-    functions: dict[str, Callable[..., object]] = {
-        **text_func_map(),
-        "eq": eq,
-        "ne": ne,
-        "toJson": to_json,
-        "mustToJson": must_to_json,
-        "toRawJson": to_raw_json,
-        "mustToRawJson": to_raw_json,
-        "toPrettyJson": to_pretty_json,
-        "mustToPrettyJson": to_pretty_json,
-        "stop": stop,
-        "fail": fail,
-        "hmacSha256": hmac_sha256,
-        "mustHmacSha256": hmac_sha256,
-        "hexEnc": hex_enc,
-        "hexDec": hex_dec,
-        "urlb64enc": urlb64_enc,
-        "urlb64dec": urlb64_dec,
-    }
-    return gotpl.Environment(functions=functions, missing_key="zero")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar
-
-from gotpl.funcs.sprig.semver import Version
 
 
 class Missing:
@@ -42,12 +40,16 @@ class NilList(list[Any]):
     """A slice that was never made: empty, and null in JSON."""
 
 
+class NilStrings(NilList):
+    """A ``[]string`` that was never made."""
+
+
 class StringMap(dict[str, Any]):
     """A ``map[string]string``."""
 
 
 class GoObject:
-    """A struct of Go: templates reach the fields and methods that its class lists, and no others."""
+    """A struct of Go: templates reach the fields and methods that its class lists, no others."""
 
     go_type: ClassVar[str] = "struct"
     go_fields: ClassVar[frozenset[str]] = frozenset()
@@ -56,6 +58,21 @@ class GoObject:
     def go_text(self) -> str:
         """Return the object as ``%v`` shows it."""
         return f"{{{self.go_type}}}"
+
+
+class NilPointer(GoObject):
+    """A pointer to nothing: false, printed as ``<nil>``, without fields."""
+
+    def __init__(self, go_type: str) -> None:
+        self.go_type = go_type  # type: ignore[misc]
+
+    def go_text(self) -> str:
+        """Return what fmt writes."""
+        return "<nil>"
+
+    def go_json(self) -> str:
+        """Return what encoding/json writes."""
+        return "null"
 
 
 _TYPES: dict[type, str] = {
@@ -70,17 +87,18 @@ _TYPES: dict[type, str] = {
     list: "[]interface {}",
     NilList: "[]interface {}",
     Strings: "[]string",
+    NilStrings: "[]string",
     Ints: "[]int",
     Lists: "[][]interface {}",
     dict: "map[string]interface {}",
     StringMap: "map[string]string",
-    Version: "*semver.Version",
 }
 _KINDS: dict[type, str] = {
     bytes: "slice",
     list: "slice",
     NilList: "slice",
     Strings: "slice",
+    NilStrings: "slice",
     Ints: "slice",
     Lists: "slice",
     dict: "map",
@@ -112,8 +130,8 @@ def is_true(value: Any) -> bool:
     """Tell whether a value counts as true (text/template: not the zero value of its type)."""
     if value is None or value is MISSING:
         return False
-    if isinstance(value, GoObject) and not isinstance(value, dict | int):
-        return True
+    if isinstance(value, GoObject) and not isinstance(value, dict):
+        return not isinstance(value, NilPointer)
     return bool(value)
 
 
@@ -139,6 +157,3 @@ def _other(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [as_go_has_it(each) for each in value]
     return str(value)
-
-
-Native = Callable[..., Any]

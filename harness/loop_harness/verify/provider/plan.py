@@ -14,7 +14,7 @@ from loop_harness.verify.provider.known import Known
 from loop_harness.verify.provider.wire import Wire
 
 #: Requests at most, by effort, however fast they are answered.
-_MOST = {"quick": 600, "normal": 3000, "thorough": 20_000}
+_MOST = {"quick": 1500, "normal": 3000, "thorough": 20_000}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

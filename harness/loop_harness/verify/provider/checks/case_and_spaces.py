@@ -59,6 +59,12 @@ _WAYS: dict[str, Callable[[str], str]] = {
     "case and spaces": lambda address: f" {address.translate(_OTHER)} ",
 }
 _PLACES = ("alone", "last of two", "first of two", "written in the query")
+#: One of each place, before any place is tried in each way.
+_FIRST = (
+    ("last of two", "whole address"),
+    ("first of two", "space before"),
+    ("written in the query", "local part"),
+)
 KINDS = (*_WAYS, *_PLACES[1:], "in t")
 #: The way that shows how all of a sort are treated, where none was seen.
 _ALIKE = {**dict.fromkeys(_WAYS, "local part"), "domain": "domain"}
@@ -100,7 +106,7 @@ def _inquiries(ground: Ground) -> Iterator[Inquiry]:
                 yield _inquiry(address, way, place, None if _is_told(way, ground) else model)
 
     if addresses:
-        pairs = enumerate(product(_PLACES, _WAYS))
+        pairs = enumerate(dict.fromkeys((*_FIRST, *product(_PLACES, _WAYS))))
         claims = list(_claims(addresses, ground))
         yield from claims[:1]
         yield from in_turn([*(spelled(number, *each) for number, each in pairs), claims[1:]])

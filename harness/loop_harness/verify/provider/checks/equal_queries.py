@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from loop_harness.model import Json
@@ -19,6 +19,7 @@ from loop_harness.verify.provider.probe import Probe, graphql, orders_of
 KINDS = (*SPELLINGS, "two fields", "mixed")
 _ONE_ADDRESS = frozenset({"one text for the list", "one text inline"})
 _TWO = ("one", "other")
+_MANY = ("values", "white space")  #: what a client writes otherwise most often
 _TYPES = Spelling(order="__typename {name} {shipments}", shipment="__typename {trackingCode}")
 _WITH_TYPES = ("fragment", "input as a variable")  #: spellings that name types, which are open
 _SCHEMA = "{ __schema { queryType { fields { name args { type { name ofType { name } } } } } } }"
@@ -29,14 +30,20 @@ def _inquiries(ground: Ground) -> Iterator[Inquiry]:
     addresses = _plain(ground.known)
     if not addresses:
         return
-    yield from in_turn(
-        [
-            [_inquiry(kind, number, addresses) for number in range(len(spellings))]
-            for kind, spellings in SPELLINGS.items()
-            if kind != "input as a variable" or _tells_its_schema(ground)
-        ]
-        + [list(_two_fields(addresses))]
-    )
+    groups = [*_groups(addresses, ground), _two_fields(addresses), _mixed(addresses, ground)]
+    yield from in_turn(groups)
+
+
+def _groups(addresses: list[str], ground: Ground) -> Iterator[Iterable[Inquiry]]:
+    """Yield the spellings of each kind; where there are many of one, they take several turns."""
+    for kind, spellings in SPELLINGS.items():
+        if kind != "input as a variable" or _tells_its_schema(ground):
+            made = [_inquiry(kind, number, addresses) for number in range(len(spellings))]
+            turns = max(1, len(made) // 2) if kind in _MANY else 1
+            yield from (made[at::turns] for at in range(turns))
+
+
+def _mixed(addresses: list[str], ground: Ground) -> Iterator[Inquiry]:
     chance = ground.random("C02")
     for _ in range(10_000):
         some = chance.sample(addresses, min(len(addresses), chance.randint(1, 3)))

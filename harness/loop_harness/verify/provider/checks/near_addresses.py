@@ -86,6 +86,7 @@ def _dots(address: str, _: Known) -> Iterator[str]:
     yield from (f"{local[:place]}.{local[place:]}@{domain}" for place in range(1, len(local)))
     for one, other in ((".", "_"), (".", "-"), ("_", ""), ("-", ""), ("_", "."), ("-", ".")):
         yield f"{local.replace(one, other)}@{domain}"
+    yield from (f"{local[:1]}{sign}{local[1:]}@{domain}" for sign in "-_")
     yield ".".join(local.replace(".", "")) + f"@{domain}"
 
 

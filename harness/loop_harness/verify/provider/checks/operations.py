@@ -39,6 +39,7 @@ SEARCHES = (BY_TERM, BY_T)
 GOOD, BAD, REFUSED, FORBIDDEN, BROKEN = 200, 400, 401, 403, 500
 _ZIPS = ("62701", "10001", "94105")
 _MOST_AT_ONCE = 50
+_ARCHIVE = b"PK"  #: how a report begins
 
 
 def operation(probe: Probe) -> Operation | None:
@@ -114,7 +115,8 @@ def with_t(order: KnownOrder, t: str) -> Probe:
 def by_status(orders: list[KnownOrder]) -> list[KnownOrder]:
     """Return one order of each status first, then the others."""
     seen: set[str] = set()
-    first, later = [], []
+    first: list[KnownOrder] = []
+    later: list[KnownOrder] = []
     for each in orders:
         statuses = {str(one.get("status")) for one in each.shipments or ({"status": "none"},)}
         (later if statuses <= seen else first).append(each)
@@ -160,12 +162,15 @@ def exchanges(asked: Asked) -> Iterator[tuple[Probe, Answer]]:
 def holds_data(answer: Answer) -> bool:
     """Tell whether an answer holds anything that the token should open, whatever its status."""
     document = answer.document
-    if answer.body.startswith(b"PK") or (isinstance(document, list) and document):
+    if answer.body.startswith(_ARCHIVE):
         return True
+    if isinstance(document, list):
+        reports = [each for each in document if isinstance(each, dict) and "downloadUrl" in each]
+        return bool(reports or (document and answer.status == GOOD))
     if not isinstance(document, dict):
         return False
-    parts = (document.get(each) for each in ("data", "orders", "shipments", "predictions"))
-    return any(map(_holds, parts))
+    orders = answer.data.get("orders") if isinstance(answer.data, dict) else document.get("orders")
+    return any(map(_holds, (orders, document.get("shipments"), document.get("predictions"))))
 
 
 def _holds(part: Any) -> bool:

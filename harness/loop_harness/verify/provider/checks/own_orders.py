@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,7 +26,7 @@ from loop_harness.verify.provider.probe import Answer, Probe, orders_of
 NOBODY = "nobody.at.all@example.net"
 KINDS = (
     *("no order", "one order", "several orders", "more than ten", "shared order"),
-    *("pending order", "same name twice", "tag or dot", "beyond ASCII"),
+    *("pending order", "tag or dot", "beyond ASCII"),
 )
 _ROUNDS = 5
 
@@ -86,7 +86,6 @@ def _kinds(address: str, ground: Ground) -> Iterator[str]:
         "more than ten": len(orders) > LEAST_CUT,
         "shared order": any(len(each.emails) > 1 for each in orders),
         "pending order": any(each.is_pending for each in orders),
-        "same name twice": any(count > 1 for count in Counter(o.name for o in orders).values()),
         "tag or dot": "+" in local or "." in local,
         "beyond ASCII": not address.isascii(),
     }

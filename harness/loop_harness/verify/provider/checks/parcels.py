@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -15,7 +14,7 @@ from loop_harness.verify.provider.inquiry import Asked, Inquiry
 from loop_harness.verify.provider.known import KnownOrder
 from loop_harness.verify.provider.probe import orders_of
 
-KINDS = ("one parcel", "several parcels", "same name twice", "pending order", "several addresses")
+KINDS = ("one parcel", "several parcels", "pending order", "several addresses")
 _FEW = 50
 _ROUNDS = 5
 
@@ -45,7 +44,6 @@ def _kinds(orders: Sequence[KnownOrder]) -> Iterator[str]:
     found = {
         "one parcel": counts == {1},
         "several parcels": max(counts, default=0) > 1,
-        "same name twice": any(count > 1 for count in Counter(o.name for o in orders).values()),
         "pending order": any(each.is_pending for each in orders),
     }
     yield from (kind for kind, is_so in found.items() if is_so)

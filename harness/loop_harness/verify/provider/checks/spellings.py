@@ -23,8 +23,9 @@ _OTHER = 'query other { orders(input: {customerEmails: ["nobody@example.net"]}) 
 _CHOSEN: dict[str, Json] = {"operationName": "fetchOrders"}
 _PARCEL = "fragment Parcel on {Shipment} { {trackingCode} {status} {carrierDisplayName} }"
 _INLINE = "... { {trackingCode} ... { {status} } } {carrierDisplayName}"
-_OTHERS = ("default", "default overruled", "whole input")
 _YES: dict[str, Json] = {"yes": True}
+
+_PLAIN = ("variables", "plain", "whole input")  #: the app's own way, and a kind by itself
 
 #: Every spelling, by the class that it belongs to.
 SPELLINGS: dict[str, tuple[Spelling, ...]] = {
@@ -43,10 +44,8 @@ SPELLINGS: dict[str, tuple[Spelling, ...]] = {
         Spelling(name="_", body={"operationName": "_"}),
     ),
     "no name": (Spelling(name=""), Spelling(name="", values="inline")),
-    "values": tuple(Spelling(values=each) for each in VALUES if each not in _OTHERS),
-    "default value": (Spelling(values="default"), Spelling(values="default overruled")),
-    "white space": tuple(Spelling(layout=each) for each in LAYOUTS if each != "comments"),
-    "comments": (Spelling(layout="comments"),),
+    "values": tuple(Spelling(values=each) for each in VALUES if each not in _PLAIN),
+    "white space": tuple(Spelling(layout=each) for each in LAYOUTS if each not in _PLAIN),
     "inline fragment": (
         Spelling(order="... { {name} } ... { {shipments} }"),
         Spelling(shipment=_INLINE),
@@ -91,16 +90,15 @@ SPELLINGS: dict[str, tuple[Spelling, ...]] = {
             shipment="{trackingCode} {status} {carrierDisplayName} __typename",
         ),
     ),
-    "field twice": (
+    "other fields": (
         Spelling(order="{name} {shipments} {name}"),
         Spelling(order="shipments { trackingCode } {name} shipments { status carrierDisplayName }"),
-    ),
-    "sequence": (
         Spelling(
             order="{shipments} {name}", shipment="{carrierDisplayName} {status} {trackingCode}"
         ),
+        Spelling(keys=_CODES_ALONE),
+        Spelling(keys=_NO_STATUS),
     ),
-    "fewer fields": (Spelling(keys=_CODES_ALONE), Spelling(keys=_NO_STATUS)),
     "more in the body": (
         Spelling(variables={"unused": 1}),
         Spelling(body={"extensions": {}}),

@@ -170,7 +170,7 @@ class AddressOfThePending(Telling):
         return shown if order.shipments else {**shown, "note": note}
 
 
-@narrow("P11", "A02", "C03", asks_who=True)
+@narrow("P11", "A01", "A02", "C03", asks_who=True)
 class RefusalTellsWho(Provider):
     """Names the right address when it refuses the one in t."""
 

@@ -37,7 +37,7 @@ class OrdersInEdges(Provider):
         )
 
 
-@narrow("C01", "P06", "P07", "C06")
+@narrow("C01", "C02", "P06", "P07", "C06")
 class StatusIsAnObject(Provider):
     """Answers an object for the status of a delivered parcel, over GraphQL."""
 
@@ -50,8 +50,9 @@ class StatusIsAnObject(Provider):
 class PendingIsText(Provider):
     """Answers a text for the shipments of an order that has none, over GraphQL."""
 
-    def order(self, shown: Shown) -> Json:
-        return super().order(shown) if shown["shipments"] else {**shown, "shipments": "none yet"}
+    def said(self, request: Request, response: Response) -> Response:
+        told = response.body.replace(b'"shipments":[]', b'"shipments":"none yet"')
+        return replace(response, body=told) if request.path == "/graphql" else response
 
 
 @narrow("C01", "P07")
@@ -104,7 +105,7 @@ class DatesRenamed(Provider):
         return {name: one for name, one in shown.items() if name != "maxDate"} | latest
 
 
-@crude("C06", "P07")
+@crude("C06", "P06", "P07")
 class StatusesInSmallLetters(Provider):
     """Writes statuses in small letters, over GraphQL."""
 
@@ -112,7 +113,7 @@ class StatusesInSmallLetters(Provider):
         return {**shown, "status": shown["status"].lower()}
 
 
-@narrow("C06", "P07")
+@narrow("C06", "P06", "P07")
 class StatusForPeople(Provider):
     """Says "Out for Delivery" where the status is OUT_FOR_DELIVERY."""
 

@@ -96,7 +96,7 @@ class AliasesInside(Reading):
         return other
 
 
-@crude("C02")
+@crude("C02", "C03")
 class FragmentsIgnored(Reading):
     """Leaves out what a fragment selects."""
 

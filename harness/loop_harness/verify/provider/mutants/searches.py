@@ -55,7 +55,7 @@ class SearchByAddress(Searching):
 
 @narrow("P09", "P11", "P10")
 class SearchByPhone(Searching):
-    """Finds an order by its phone number."""
+    """Finds an order by its phone number, when it is searched for."""
 
     def finds(self, term: str, order: Order) -> bool:
         return term == order.phone

@@ -57,7 +57,8 @@ def offered(ask: Ask, known: Known) -> Iterator[str]:
     ):
         if any(ask(each).status != _NOT_FOUND for each in probes):
             yield operation
-    if ask(get(REPORTS)).document:  # without a report there is nothing to download
+    listed = ask(get(REPORTS)).document
+    if listed and isinstance(listed, list):  # without a report there is nothing to download
         yield "downloadReport"
 
 

@@ -16,7 +16,6 @@ _TRIED = 2
 _OK, _REFUSED, _NOT_FOUND = 200, 401, 404
 _REFUSALS = (400, 401, 403)
 _UNKNOWN_TERMS = ("#0000-no-such-order", "0000NOSUCHCODE0000")
-_PADS = [" " * spaces + ">>>???" for spaces in range(3)]  #: one gives both + and / in base64
 
 
 def shows(answer: Answer, order: KnownOrder) -> bool:
@@ -169,5 +168,4 @@ def _encoding_signs(look: Look) -> Iterator[Sign]:
 
 def _with_both_signs(order: KnownOrder) -> str:
     """Return a ``t`` that holds both + and /, which the URL-safe alphabet writes otherwise."""
-    texts = (base64.b64encode(said(order, query=order.name, note=pad)).decode() for pad in _PADS)
-    return next(each for each in texts if "+" in each and "/" in each)
+    return base64.b64encode(said(order, query=order.name, note=">>>???")).decode("ascii")
