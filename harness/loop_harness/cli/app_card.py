@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -17,7 +18,7 @@ from loop_harness.gladly.card import Card, CardTemplate, card_templates, page, t
 from loop_harness.gladly.folder import App
 from loop_harness.gladly.pulling import Integration, Pulled
 from loop_harness.gladly.pulling.document import kept
-from loop_harness.gladly.typed import type_name
+from loop_harness.gladly.typed import relations, type_name
 from loop_harness.model import Json
 
 
@@ -113,7 +114,15 @@ def _cards(
             stored.setdefault(name, []).extend(objects)
     for template in templates:
         if template.is_for_data and template.type_name in stored:
-            yield from template.cards(stored[template.type_name])
+            problems = tuple(_not_joined(app, template))
+            for card in template.cards(stored[template.type_name]):
+                yield replace(card, problems=(*card.problems, *problems))
+
+
+def _not_joined(app: App, template: CardTemplate) -> Iterator[str]:
+    for type_of, field in relations(app.data_schema or ""):
+        if template.names(field):
+            yield f"{type_of}.{field} is of another data pull, and not joined here; see --data"
 
 
 def _tell(pulled: list[Pulled], secrets: list[str]) -> None:

@@ -26,17 +26,9 @@ from graphql import (
 )
 from graphql.language import DirectiveNode, StringValueNode
 
+from loop_harness.gladly.predefined import PREDEFINED
 from loop_harness.model import Json
 
-#: What the platform defines for every app (ai/app_platform_context.md).
-PREDEFINED = """
-scalar DateTime
-scalar Currency
-directive @dataType(name: String!, version: String!) on OBJECT
-directive @childIds(template: String!) on FIELD_DEFINITION
-directive @parentId(template: String!) on FIELD_DEFINITION
-directive @action(name: String!) on FIELD_DEFINITION
-"""
 _DEEPEST = 8  #: levels of objects that are asked for
 _RELATIONS = {"childIds", "parentId"}
 
@@ -74,10 +66,18 @@ def type_name(sdl: str, data_type: str) -> str | None:
     return None if found is None else found.name
 
 
+def relations(sdl: str) -> Iterator[tuple[str, str]]:
+    """Yield the types and their fields that hold objects of another data pull."""
+    schema = _schema(sdl)
+    for each in schema.type_map.values() if schema is not None else ():
+        if isinstance(each, GraphQLObjectType):
+            yield from ((each.name, name) for name, one in each.fields.items() if _is_related(one))
+
+
 @lru_cache(maxsize=32)
 def _schema(sdl: str) -> GraphQLSchema | None:
     try:
-        return build_schema(PREDEFINED + sdl, assume_valid=True)
+        return build_schema(PREDEFINED["data"] + sdl, assume_valid=True)
     except (GraphQLError, TypeError):
         return None
 
@@ -106,12 +106,8 @@ def _selection(found: GraphQLObjectType, depth: int) -> str:
 def _selected(found: GraphQLObjectType, depth: int) -> Iterator[str]:
     asked = False
     for name, each in found.fields.items():
-        node = each.ast_node
-        related = node is not None and any(
-            d.name.value in _RELATIONS for d in node.directives or ()
-        )
         inner = get_named_type(get_nullable_type(each.type))
-        if related or each.args:
+        if _is_related(each) or each.args:
             continue
         if is_leaf_type(inner):
             asked = True
@@ -121,6 +117,11 @@ def _selected(found: GraphQLObjectType, depth: int) -> Iterator[str]:
             yield f"{name} {_selection(inner, depth + 1)}"
     if not asked:
         yield "__typename"  # a selection may not be empty
+
+
+def _is_related(field: GraphQLField) -> bool:
+    directives = field.ast_node.directives if field.ast_node is not None else ()
+    return any(each.name.value in _RELATIONS for each in directives or ())
 
 
 def _told(error: GraphQLError) -> str:

@@ -61,8 +61,7 @@ HOSTILE = [
     '{{ mustFromXml (print (repeat 100000 "<a>") (repeat 100000 "</a>")) }}',
     '{{ mustFromXml (print "<r>" (repeat 1000000 "<a/>") "</r>") }}',
     "{{ $m := 2 }}{{ range until 1000000 }}{{ $m = mul $m $m 3 }}{{ end }}",
-    "{{ $d := dict }}{{ range until 1000000 }}{{ $_ := set $d (print .) (repeat 99 (print .)) }}"
-    "{{ end }}",
+    SETS,
     '{{ split "" (repeat 10000000 "x") }}',
     '{{ wrapWith 1 (repeat 10000 "y") (repeat 100000 "x") }}',
     "{{ randAlpha 1000000000 }}",

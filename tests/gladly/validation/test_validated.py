@@ -26,6 +26,13 @@ def test_a_folder_of_nothing_lacks_its_manifest_alone(tmp_path: Path) -> None:
     assert validated(tmp_path) == [Problem(Severity.ERROR, "manifest.json", None, missing)]
 
 
+def test_the_folder_around_an_app_is_told_where_the_app_is(tmp_path: Path) -> None:
+    complete(tmp_path / "app")
+    hint = "there is no such file: an app needs one; there is one in app"
+
+    assert validated(tmp_path) == [Problem(Severity.ERROR, "manifest.json", None, hint)]
+
+
 def test_what_is_no_folder_is_no_app(tmp_path: Path) -> None:
     with pytest.raises(InvalidApp) as raised:
         validated(tmp_path / "nowhere")

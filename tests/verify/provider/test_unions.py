@@ -7,6 +7,8 @@ from tests.verify.provider.finding import Finds, finding
 from tests.verify.provider.judging import RICH, told
 from tests.verify.provider.providing import known
 
+from loop_harness.model import Order
+
 OWN = known(RICH).addresses
 
 
@@ -32,6 +34,15 @@ def test_the_same_address_in_other_letters_that_doubles_its_orders_is_found() ->
     )
 
     assert told("P02", at=doubled)
+
+
+@pytest.mark.parametrize("size", [10, 25, 50])
+def test_batches_of_which_the_last_one_is_lost_are_found(size: int) -> None:
+    def whole_batches(asked: list[str], right: list[Order], _: list[Order]) -> list[Order]:
+        kept = asked if len(asked) < size else asked[: len(asked) // size * size]
+        return [each for each in right if not {*kept}.isdisjoint(each.emails)]
+
+    assert told("P02", at=finding(whole_batches))
 
 
 @pytest.mark.parametrize(

@@ -151,11 +151,11 @@ class _Filling:
                 yield Shown("text", self._runs(each.text.strip(), scope, each.line))
 
     def _list(self, element: Element, scope: _Scope) -> Shown:
-        found = self._value(element, "dataSource", scope)
-        if found is not None and not isinstance(found, list):
+        found = self._value(element, "dataSource", scope) or []
+        if not isinstance(found, list):
             raise Wrong(f"{element.attributes.get('dataSource')!r} is no list")
         items = list[Shown]()
-        for index, each in enumerate(found or []):
+        for index, each in enumerate(found):
             if index == _MOST_ITEMS:
                 left = f"{len(found) - index} more items"
                 self._wrong(element.line, f"{left} are not shown", "")

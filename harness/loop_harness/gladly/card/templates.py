@@ -33,9 +33,23 @@ class CardTemplate:
         for data in [list(objects)] if self.takes_list else objects:
             yield self.card(data)
 
+    def names(self, field: str) -> bool:
+        """Return whether the card says the name of a field anywhere."""
+        word = re.compile(rf"\b{re.escape(field)}\b")
+        return any(word.search(each) for each in _texts(self.markup))
+
     def card(self, data: Json) -> Card:
         """Return the card of data that are what it takes."""
         return filled(self.name, self.markup, data)
+
+
+def _texts(element: Element) -> Iterator[str]:
+    yield from element.attributes.values()
+    for each in element.parts:
+        if isinstance(each, Element):
+            yield from _texts(each)
+        else:
+            yield each.text
 
 
 def card_templates(app: App) -> tuple[CardTemplate, ...]:

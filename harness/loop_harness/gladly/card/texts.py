@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from loop_harness.gladly.card.expressions import Names, read
+from loop_harness.gladly.card.expressions import read
+from loop_harness.gladly.card.operations import Names
 from loop_harness.gladly.card.values import Wrong
 
 #: Each alternative ends with the text at the latest, so that nothing is looked through twice.

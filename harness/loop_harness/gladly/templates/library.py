@@ -141,7 +141,7 @@ def _own() -> dict[str, _Call]:
     return {
         **_platform(),
         **_of_the_language(),
-        **_of_texts(),
+        **texts.FUNCTIONS,
         **_of_times(),
         **numbers.FUNCTIONS,
         **containers.FUNCTIONS,
@@ -153,6 +153,9 @@ def _own() -> dict[str, _Call]:
 def _platform() -> dict[str, _Call]:
     return {
         "stop": calls.stop,
+        "b64enc": encodings.b64_enc,
+        "b64dec": encodings.b64_dec,
+        "env": _nothing,
         "fail": calls.fail,
         "hmacSha256": encodings.hmac_sha256,
         "mustHmacSha256": encodings.hmac_sha256,
@@ -198,33 +201,6 @@ def _of_the_language() -> dict[str, _Call]:
         "mustToPrettyJson": go_json.must_to_pretty_json,
         "fromJson": go_json.from_json,
         "mustFromJson": go_json.must_from_json,
-    }
-
-
-def _of_texts() -> dict[str, _Call]:
-    return {
-        "b64enc": encodings.b64_enc,
-        "b64dec": encodings.b64_dec,
-        "toString": texts.to_string,
-        "toStrings": texts.to_strings,
-        "quote": texts.quote,
-        "squote": texts.squote,
-        "cat": texts.cat,
-        "join": texts.join,
-        "sortAlpha": texts.sort_alpha,
-        "repeat": texts.repeat,
-        "indent": texts.indent,
-        "nindent": texts.nindent,
-        "nospace": texts.nospace,
-        "replace": texts.replace,
-        "wrapWith": texts.wrap_with,
-        "split": texts.split,
-        "splitn": texts.splitn,
-        "splitList": texts.split_list,
-        "trunc": texts.trunc,
-        "substr": texts.substr,
-        "env": _nothing,
-        "expandenv": texts.no_environment,
     }
 
 

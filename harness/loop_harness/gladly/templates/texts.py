@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from gotpl.funcs.sprig import strings
@@ -163,3 +164,26 @@ def substr(start: int, end: int, text: str) -> str:
 def no_environment(text: str) -> str:
     """Return a text without its variables: nothing of this machine is told."""
     return _VARIABLE.sub("", text)
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "toString": to_string,
+    "toStrings": to_strings,
+    "quote": quote,
+    "squote": squote,
+    "cat": cat,
+    "join": join,
+    "sortAlpha": sort_alpha,
+    "repeat": repeat,
+    "indent": indent,
+    "nindent": nindent,
+    "nospace": nospace,
+    "replace": replace,
+    "wrapWith": wrap_with,
+    "split": split,
+    "splitn": splitn,
+    "splitList": split_list,
+    "trunc": trunc,
+    "substr": substr,
+    "expandenv": no_environment,
+}

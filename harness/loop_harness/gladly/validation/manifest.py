@@ -25,7 +25,9 @@ def wrong_manifest(app: AppFolder) -> Iterator[Problem]:
     """Yield what is wrong with ``manifest.json``."""
     path = app.root / "manifest.json"
     if not path.is_file():
-        yield error("manifest.json", "there is no such file: an app needs one")
+        inner = sorted(each.parent.name for each in app.root.glob("*/manifest.json"))
+        hint = f"; there is one in {inner[0]}" if inner else ""
+        yield error("manifest.json", f"there is no such file: an app needs one{hint}")
         return
     manifest = app.object(path)
     if manifest is None:

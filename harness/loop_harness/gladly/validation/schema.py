@@ -8,7 +8,7 @@ published apps do otherwise (a scalar or type defined again) it is a warning.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 
 from graphql import (
@@ -32,20 +32,10 @@ from graphql import (
 )
 from graphql.validation.validate import validate_sdl
 
+from loop_harness.gladly.predefined import PREDEFINED
 from loop_harness.gladly.validation.problem import Problem, error, warning
 from loop_harness.gladly.validation.sdl import ROOTS, Sdl, line
 
-_SCALARS = "scalar DateTime scalar Currency "
-#: What the platform defines, by the kind of a schema.
-PREDEFINED: Mapping[str, str] = {
-    "data": _SCALARS
-    + """
-        directive @dataType(name: String!, version: String!) on OBJECT
-        directive @childIds(template: String!) on FIELD_DEFINITION
-        directive @parentId(template: String!) on FIELD_DEFINITION
-    """,
-    "actions": _SCALARS + "directive @action(name: String!) on FIELD_DEFINITION",
-}
 _DIRECTIVES = {
     "data": "@dataType on types, @childIds and @parentId on fields",
     "actions": "@action on the fields of Query and Mutation",
@@ -161,6 +151,8 @@ def _told(sdl: Sdl, broken: GraphQLError) -> Problem:
     what = broken.message.rstrip(".")
     if "irective" in what:
         what = f"{what}; the platform has {_DIRECTIVES[sdl.kind]} here"
+    elif what.startswith("Unknown type") and "Did you mean" not in what:
+        what = f"{what}; define it above what uses it"
     at = broken.locations[-1].line if broken.locations else None
     return error(sdl.file, what, at)
 

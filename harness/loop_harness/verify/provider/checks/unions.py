@@ -29,6 +29,7 @@ KINDS = (
 _FEW, _MANY = 50, 100  #: addresses: what no one minds, and the most that are asked for
 _TRIED_ALONE = 20
 _ALWAYS = 10  #: so many addresses any provider has to answer
+_BATCHES = (10, 25, 50, 99, 20, 5)  #: so many strangers come before the one known address
 
 
 def _inquiry(kind: str, addresses: Iterable[str]) -> Inquiry:
@@ -67,10 +68,11 @@ def _some(known: list[str], chance: Random) -> Iterator[list[str]]:
 
 
 def _many(known: list[str]) -> Iterator[list[str]]:
-    """Yield more addresses than fifty, the known ones at the end and at the start."""
-    strangers = [f"nobody.{each}@example.net" for each in range(60)]
-    yield [*strangers, *known][-_MANY:]
-    yield [*known, *strangers][:_MANY]
+    """Yield more addresses than fifty, the known ones at either end; then one behind a batch."""
+    strangers = [f"nobody.{each}@example.net" for each in range(_MANY)]
+    yield [*strangers[:60], *known][-_MANY:]
+    yield [*known, *strangers[:60]][:_MANY]
+    yield from ([*strangers[:count], known[-1]] for count in _BATCHES)
 
 
 def _smaller(inquiry: Inquiry) -> Iterator[Inquiry]:
