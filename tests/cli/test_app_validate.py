@@ -76,7 +76,7 @@ def test_a_folder_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
     shown = call("app", "validate", str(tmp_path / "nowhere"))
 
     assert (shown.code, shown.out) == (2, "")
-    assert "nowhere' does not exist" in shown.err
+    assert "nowhere: it is no folder" in shown.err
 
 
 def test_what_stands_in_a_folder_cannot_steer_the_terminal(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ MEANS = {
     "nothing ? 'a' : empty ? 'b' : 'c'": "c",
     "nothing ?: 'instead'": "instead",
     "no ? 'only if true'": "",
+    "'0' ? 'a' : 'b'": "b",
     "nothing ?? missing ?? name": "#1001",
     "no ?? name": "false",
     "1 + 2 * 3 - 4": "3",

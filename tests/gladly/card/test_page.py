@@ -75,6 +75,19 @@ def test_only_what_is_in_the_web_is_a_link(url: str) -> None:
     assert [tag for tag, _ in _Tags(shown).found] == ["dl", "dd", "mark", "dl", "dd", "mark"]
 
 
+@pytest.mark.parametrize("value", [None, "", "missing"])
+def test_null_shows_nothing(value: str | None) -> None:
+    data = {} if value == "missing" else {"it": value}
+
+    shown = body(
+        '<StringValue dataSource="it" label="It"/><Formula label="It">{{ it }}</Formula>'
+        '<Link dataSource="it" linkText="Show"/><Image dataSource="it" label="It"/>',
+        data,
+    )
+
+    assert shown == ""
+
+
 def test_a_link_opens_elsewhere_and_tells_nothing_of_this_page() -> None:
     shown = body('<Link dataSource="it" linkText="Show"/>', {"it": "https://a.example/?a=1&b=2"})
 

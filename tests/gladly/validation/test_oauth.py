@@ -75,6 +75,24 @@ BROKEN: dict[str, tuple[Change, list[str]]] = {
             )
         ],
     ),
+    "a token whose body is of no type": (
+        (TOKEN, ',\n  "contentType": "application/json"', ""),
+        [
+            (
+                "error authentication/oauth/access_token/config.json:2 'contentType' is "
+                "missing: a POST request sends its body as one"
+            )
+        ],
+    ),
+    "an unknown key of a request": (
+        (CODE, '"GET"', '"GET",\n  "rawResponse": true'),
+        [
+            (
+                "warning authentication/oauth/auth_code/config.json:3 the platform knows no "
+                "key 'rawResponse' here; there is contentType, httpMethod"
+            )
+        ],
+    ),
 }
 
 

@@ -59,6 +59,20 @@ def test_problems_come_by_file_and_line_and_each_of_them_once(tmp_path: Path) ->
     ]
 
 
+def test_a_schema_that_is_too_deep_for_the_parser_is_a_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def parse(_text: str) -> None:
+        raise RecursionError  # graphql-core 3.2; later ones count the levels
+
+    monkeypatch.setattr("loop_harness.gladly.validation.sdl.parse", parse)
+
+    assert [(each.file, each.what) for each in validated(complete(tmp_path))] == [
+        ("actions/actions_schema.graphql", "it does not parse: it is nested too deeply"),
+        ("data/data_schema.graphql", "it does not parse: it is nested too deeply"),
+    ]
+
+
 def test_a_problem_is_json_as_well() -> None:
     problem = Problem(Severity.WARNING, "manifest.json", 3, "it is empty")
 

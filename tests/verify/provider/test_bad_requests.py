@@ -13,7 +13,7 @@ from tests.verify.provider.judging import RICH, told
 from tests.verify.provider.looking import provider
 from tests.verify.provider.providing import Edit, known, wire
 
-from loop_harness.verify.provider.checks.bad_queries import bad_by_chance, bad_queries
+from loop_harness.verify.provider.checks.bad_queries import ODD_TEXT, bad_by_chance, bad_queries
 from loop_harness.verify.provider.probe import DOWNLOAD, SEARCH
 
 HEADER = "x-wonderment-access-token"
@@ -59,9 +59,25 @@ def asked(part: str) -> Is:
     return lambda request, _: part in request.url.raw_path.decode()
 
 
+def said(part: str) -> Is:
+    return lambda request, _: part in request.content.decode()
+
+
 @pytest.mark.parametrize(
     ("edit", "what"),
     [
+        (
+            failing(said("ud800")),
+            "graphql, odd text: status 500, as if the provider had failed",
+        ),
+        (
+            failing(lambda request, _: len(request.content) > 5000),
+            "graphql, odd text: status 500, as if the provider had failed",
+        ),
+        (
+            failing(lambda request, _: request.content.count(b"{") > 50),
+            "graphql, unknown field: status 500, as if the provider had failed",
+        ),
         (
             failing(bad_query("Syntax Error")),
             "graphql, syntax error: status 500, as if the provider had failed",
@@ -228,13 +244,16 @@ def test_our_mock_refuses_well_whatever_is_chosen(
     held = known(RICH)
     held = held.with_authentication() if asks_who else held
 
-    assert told("C03", held=held, **{question: choice}) == []
+    chosen: dict[str, Any] = {question: choice}
+
+    assert told("C03", held=held, **chosen) == []
 
 
 def test_every_bad_query_is_bad() -> None:
     at = wire(provider(known(RICH)), known(RICH))
     chance = random.Random(1)
-    some = [each for probes in bad_queries().values() for each in probes]
+    bad = [probes for kind, probes in bad_queries().items() if kind != ODD_TEXT]
+    some = [each for probes in bad for each in probes]
     some += [each for _ in range(50) for _, each in bad_by_chance(chance)]
 
     answers = [at.ask(each) for each in some]

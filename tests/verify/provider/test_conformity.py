@@ -146,4 +146,6 @@ def test_what_is_added_or_told_by_another_rule_is_right(edit: Edit) -> None:
 )
 @pytest.mark.parametrize("name", ["well-known", "awkward-names", "pending"])
 def test_our_mock_conforms_whatever_is_chosen(question: str, choice: str, name: str) -> None:
-    assert told("C01", held=known(name), **{question: choice}) == []
+    chosen: dict[str, Any] = {question: choice}
+
+    assert told("C01", held=known(name), **chosen) == []

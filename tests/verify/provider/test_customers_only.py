@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
@@ -17,7 +18,10 @@ from tests.verify.provider.providing import Wrong, known, report
 from loop_harness.dialect import Dialect
 from loop_harness.mock.exchange import Request
 from loop_harness.model import Order
+from loop_harness.verify.provider.checks import Ground, provider_checks
 from loop_harness.verify.provider.checks.claims import padded
+from loop_harness.verify.provider.checks.operations import SEARCHES
+from loop_harness.verify.provider.inquiry import Observed
 from loop_harness.verify.provider.mutants import Passing, Provider
 from loop_harness.verify.provider.probe import SEARCH
 from loop_harness.verify.report import Status
@@ -67,13 +71,15 @@ def email(claim: dict[str, Any]) -> str:
         lambda c, o: bool(email(c)) and any(email(c) in e for e in o.emails),
         lambda c, o: str(c.get("phone"))[-7:] == str(o.phone or "x")[-7:],
         lambda c, o: "phone" in c and c["phone"] == o.phone,
+        lambda c, o: c.get("phone") == o.phone,
+        lambda c, o: c.get("phone") == (o.phone or ""),
         lambda c, _: bool(c) and not c.get("email") and not c.get("phone"),
         lambda c, _: email(c) == "" and "email" in c,
         lambda c, o: bool(email(c)) and o.name == "#5103",
     ],
     ids=[
-        *("local part", "beginning", "inside", "seven digits", "null is null", "nobody named"),
-        *("blank", "one order"),
+        *("local part", "beginning", "inside", "seven digits", "null is null", "none is none"),
+        *("empty is none", "nobody named", "blank", "one order"),
     ],
 )
 def test_a_stranger_who_is_admitted_is_told(admits: Admits) -> None:
@@ -82,6 +88,18 @@ def test_a_stranger_who_is_admitted_is_told(admits: Admits) -> None:
     (what,) = told("P10", held=held, at=admitting(admits, nobody))
 
     assert SHOWN in what
+
+
+def test_saying_no_phone_number_is_soon_tried_on_orders_without_one() -> None:
+    held, observed = known(RICH).with_authentication(), Observed(offers=frozenset(SEARCHES))
+    first = islice(provider_checks()["P10"].inquiries(Ground(held, observed)), 100)
+    silent = {each.name for each in held.orders if not each.phone}
+
+    said = [
+        e.facts["claim"] for e in first if e.kind == "nothing said" and e.facts["term"] in silent
+    ]
+
+    assert [each for each in ({}, {"phone": None}, {"phone": ""}) if each not in said] == []
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from tests.verify.provider.judging import RICH, told
 from tests.verify.provider.looking import provider
-from tests.verify.provider.providing import known, wire
+from tests.verify.provider.providing import known, report, wire
 
 from loop_harness.mock.transport import MockTransport
 from loop_harness.verify.provider.checks.check import Ground
@@ -43,7 +43,8 @@ class Admitting(httpx.BaseTransport):
 
 
 def says(admits: Admits, status: int | None = None) -> list[str]:
-    return told("A01", at=Admitting(admits, status))
+    found = report(Admitting(admits, status), known(RICH), rules=("A01",))
+    return [each.what for each in found.findings]
 
 
 def token_of(request: httpx.Request) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.verify.provider.finding import Finds, finding
-from tests.verify.provider.judging import RICH, told
+from tests.verify.provider.judging import RICH, of_orders, told
 from tests.verify.provider.providing import known
 
 
@@ -64,3 +64,12 @@ def test_a_pending_order_that_is_not_shown_as_others_are_is_found(choice: str) -
     )
 
     assert bool(told("P01", at=odd)) is (choice != "omitted")
+
+
+@pytest.mark.parametrize("nullability", ["nullable", "non-null"])
+def test_null_is_no_way_to_show_a_pending_order(nullability: str) -> None:
+    edit = of_orders(lambda order: {**order, "shipments": order["shipments"] or None})
+
+    found = told("P01", edit, graphql_nullability=nullability)
+
+    assert bool(found) is (nullability == "nullable")  # C01 tells of the other one

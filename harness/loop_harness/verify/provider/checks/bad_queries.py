@@ -13,8 +13,10 @@ from loop_harness.verify.provider.probe import Probe, graphql
 
 NO_BODY, NO_JSON, NO_OBJECT, NO_QUERY = "no body", "no JSON", "no object", "no query"
 SYNTAX, UNKNOWN, VARIABLES = "syntax error", "unknown field", "wrong variables"
+ODD_TEXT = "odd text"  #: it may be answered, or refused
 #: What is refused before any query is read, often by a server that knows no GraphQL.
 UNREAD = (NO_BODY, NO_JSON, NO_OBJECT, NO_QUERY)
+_DEEP = 60  #: levels
 _ASKED: dict[str, Any] = {"query": QUERY, "variables": {"emails": ["nobody.at.all@example.net"]}}
 
 _NO_JSON = (
@@ -47,7 +49,10 @@ _UNKNOWN = (
     QUERY.replace("{ name shipments", "{ ...NoSuchFragment name shipments"),
     QUERY.replace("$emails})", "$noSuchVariable})"),
     QUERY.replace("shipments { trackingCode status carrierDisplayName }", "shipments"),
+    "{ thereIsNoSuchField " * _DEEP + "}" * _DEEP,
 )
+#: Addresses that a program may stumble over: half a letter, nothing but a mark, very much.
+_ODD_TEXTS = ("\ud800", "a\udc00@example.net", "\x00", "\ufeff", "@", "a" * 5000 + "@example.net")
 _VARIABLES: tuple[Json, ...] = (
     *(
         {"emails": [42]},
@@ -71,6 +76,7 @@ def bad_queries() -> dict[str, list[Probe]]:
         NO_QUERY: [graphql(each) for each in _NO_QUERY],
         NO_OBJECT: [graphql(json.dumps(each)) for each in _NO_OBJECT],
         NO_BODY: [graphql(""), graphql(" ")],
+        ODD_TEXT: [graphql({**_ASKED, "variables": {"emails": [each]}}) for each in _ODD_TEXTS],
     }
 
 

@@ -22,6 +22,7 @@ from loop_harness.verify.provider.checks.bad_queries import (
     NO_JSON,
     NO_OBJECT,
     NO_QUERY,
+    ODD_TEXT,
     SYNTAX,
     UNKNOWN,
     UNREAD,
@@ -50,7 +51,8 @@ from loop_harness.verify.provider.inquiry import Asked, Inquiry
 from loop_harness.verify.provider.probe import Answer, Probe
 
 _QUERIES = (SYNTAX, UNKNOWN, VARIABLES, NO_JSON, NO_QUERY, NO_OBJECT, NO_BODY)
-KINDS = (*_QUERIES, REFUSED_TOKEN, LIMIT, TERM, ZIP, ODD_TERM, BROKEN_T, NO_FILE)
+_TAKEN_OR_REFUSED = (ODD_TEXT, ODD_TERM, BROKEN_T)
+KINDS = (*_QUERIES, *_TAKEN_OR_REFUSED, REFUSED_TOKEN, LIMIT, TERM, ZIP, NO_FILE)
 _AT_ONCE = 3  #: requests in one inquiry
 _UNPAID = 402  #: as 403: it is about the shop, and may be said of any request
 
@@ -92,7 +94,7 @@ def judge(asked: Asked) -> Problem | None:
 def _expected(kind: str, name: str) -> str:
     if kind in _QUERIES:
         return "a status from 400 to 499, or errors without data"
-    if kind in (ODD_TERM, BROKEN_T):
+    if kind in _TAKEN_OR_REFUSED:
         return "no status from 500 on"
     refusal = {NO_FILE: "a redirect (302)", REFUSED_TOKEN: "status 401"}.get(kind, "status 400")
     return f"{refusal}, as documented of {name}"
@@ -111,7 +113,7 @@ def _wrong(asked: Asked, probe: Probe, answer: Answer) -> str | None:
         return _wrong_refusal(meant, answer)
     if kind == NO_FILE:
         return f"status {status}" if status >= BAD else None
-    if kind in (ODD_TERM, BROKEN_T) or status < BAD:  # what is not refused, C05 and R02 tell
+    if kind in _TAKEN_OR_REFUSED or status < BAD:  # what is not refused, C05 and R02 tell
         return None
     return _wrong_status(asked, probe, meant, answer)
 

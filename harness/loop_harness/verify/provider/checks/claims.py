@@ -60,7 +60,7 @@ def _near_phones(order: KnownOrder, _: Known) -> Iterator[Claim]:
 
 
 def _nothing_said(_: KnownOrder, __: Known) -> Iterator[Claim]:
-    yield from ({}, {"email": None}, {"phone": None}, {"email": ""}, {"phone": ""})
+    yield from ({"email": None}, {}, {"phone": None}, {"email": ""}, {"phone": ""})
     yield from ({"email": " "}, {"email": []}, {"email": {}}, {"email": True}, {"phone": 0})
 
 

@@ -48,10 +48,16 @@ def _inquiries(ground: Ground) -> Iterator[Inquiry]:
     """Yield one inquiry of each kind for each order in turn, another one each time."""
     if not ground.known.asks_who:
         return
-    orders = searchable(ground.known)
-    orders.sort(key=lambda each: (not each.phone, not each.codes, -len(each.emails)))
+    orders = _telling(ground.known)
     kinds = [each for each in KINDS if _operation(each) in ground.observed.offers]
     yield from in_turn(in_turn(_of_kind(kind, orders, ground.known)) for kind in kinds)
+
+
+def _telling(known: Known) -> list[KnownOrder]:
+    """Return the orders of which most is known first, two without a phone for each with one."""
+    orders = sorted(searchable(known), key=lambda each: (not each.codes, -len(each.emails)))
+    silent = [each for each in orders if not each.phone]
+    return list(in_turn(([e for e in orders if e.phone], silent[::2], silent[1::2])))
 
 
 def _operation(kind: str) -> str:

@@ -19,7 +19,7 @@ from loop_harness.verify.provider.checks.seen import (
     names,
     what_came,
 )
-from loop_harness.verify.provider.inquiry import Asked, Inquiry
+from loop_harness.verify.provider.inquiry import Asked, Inquiry, Observed
 from loop_harness.verify.provider.known import Known
 from loop_harness.verify.provider.probe import Answer, Probe, orders_of
 
@@ -136,20 +136,22 @@ def _unlike_other_pending_ones(asked: Asked, address: str) -> Problem | None:
 def _pending(asked: Asked, probe: Probe, answer: Answer) -> Iterator[tuple[str, str]]:
     """Yield how each order of an address that is known to be pending is shown."""
     cut = asked.observed.cut
-    if answer.orders is None or (cut is not None and len(answer.orders) >= cut):
+    if answer.orders is None or answer.errors or (cut is not None and len(answer.orders) >= cut):
         return
     for each in asked.known.matching(addresses_of(probe), asked.observed.dialect):
         if not each.is_pending or not is_tame(each.name) or len(asked.known.named(each.name)) > 1:
             continue
         came = [o for o in answer.orders if isinstance(o, dict) and o.get("name") == each.name]
-        choice = "omitted" if not came else _shown(came[0])
+        choice = "omitted" if not came else _shown(came[0], asked.observed)
         if choice is not None:
             yield each.name, choice
 
 
-def _shown(order: Any) -> str | None:
-    """Return the choice by which a pending order is shown; None for no list (C01 tells)."""
-    shipments = order.get("shipments")
+def _shown(order: Any, observed: Observed) -> str | None:
+    """Return the choice by which a pending order is shown; None for what C01 tells."""
+    shipments = order.get("shipments", "missing")
+    if shipments is None and observed.choices.get("graphql-nullability") != "non-null":
+        return "null for its shipments"
     if not isinstance(shipments, list):
         return None
     if not shipments:
