@@ -290,11 +290,17 @@ def test_a_redirect_is_followed_only_on_its_own_host_and_by_choice(
     assert (done.failure is None) is (hosts == 2)
 
 
-def test_another_host_than_loops_is_left_as_it_is(tmp_path: Path) -> None:
+def test_nothing_is_sent_to_another_host_than_loops(tmp_path: Path) -> None:
     elsewhere = {PULL + "request_url.gtpl": "https://shop.example/orders"}
-    _, loop = pulled(tmp_path, saying([]), files=elsewhere)
+    puller = Puller(
+        app=app(tmp_path, **elsewhere),
+        integration=Integration(),
+        base_url="http://127.0.0.1:9",
+    )
+    (done,) = puller.pull(CUSTOMER)
 
-    assert str(loop.came[0].url) == "https://shop.example/orders"
+    assert isinstance(done.failure, TransportFailed)
+    assert "shop.example is not Loop's host, so nothing is sent there" in str(done.failure)
 
 
 def test_a_pull_sees_what_the_pulls_before_it_brought(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from loop_harness.failures import ConfigurationMissing, LookupFailure
 from loop_harness.gladly.folder import App, DataPull
 from loop_harness.gladly.outcome import Failed, Stopped
 from loop_harness.gladly.pulling.requests import PullRequest, requests_of
-from loop_harness.gladly.pulling.sending import PullAnswer, Sender
+from loop_harness.gladly.pulling.sending import PullAnswer, Sender, StayingTransport
 from loop_harness.gladly.pulling.settings import Integration
 from loop_harness.gladly.pulling.storing import Stored, stored
 from loop_harness.gladly.pulling.transforming import objects_of
@@ -57,7 +57,7 @@ class Puller:
         """
         external: dict[str, Json] = {}
         failed: set[str] = set()
-        transport = self.transport or DeadlineTransport()
+        transport = self.transport or self._sockets()
         try:
             for each in self._wanted(only):
                 if failed.intersection(each.depends_on):
@@ -71,6 +71,9 @@ class Puller:
         finally:
             if self.transport is None:
                 transport.close()
+
+    def _sockets(self) -> httpx.BaseTransport:
+        return DeadlineTransport() if self.base_url is None else StayingTransport(self.base_url)
 
     def _wanted(self, only: str | None) -> list[DataPull]:
         """Return one pull and all that it needs, or every pull."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import httpx
 
 from loop_harness.client.ask import MOST_BYTES
-from loop_harness.client.deadline import until
+from loop_harness.client.deadline import DeadlineTransport, until
 from loop_harness.dialect import Dialect
 from loop_harness.failures import LookupFailure, MalformedAnswer, TimedOut, TransportFailed
 from loop_harness.gladly.pulling.requests import PullRequest
@@ -41,6 +41,25 @@ class PullAnswer:
             "headers": {name: list(values) for name, values in self.headers.items()},
             "body": self.body.decode("utf-8", "replace"),
         }
+
+
+class StayingTransport(httpx.BaseTransport):
+    """Talks to one host over sockets, and refuses every other: nothing else is meant."""
+
+    def __init__(self, base_url: str) -> None:
+        self._host = httpx.URL(base_url).host
+        self._transport = DeadlineTransport()
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send one request; raises httpx.TransportError."""
+        if request.url.host != self._host:
+            what = f"{request.url.host} is not Loop's host, so nothing is sent there"
+            raise httpx.ConnectError(what, request=request)
+        return self._transport.handle_request(request)
+
+    def close(self) -> None:
+        """Close every kept connection."""
+        self._transport.close()
 
 
 @dataclass(frozen=True, kw_only=True)
