@@ -13,6 +13,7 @@ from loop_harness.verify.provider.checks import ProviderCheck, provider_checks
 from loop_harness.verify.provider.known import Known
 from loop_harness.verify.provider.wire import Wire
 
+_LEAST = 100  #: requests that it takes to observe a provider and to try each rule once
 #: Requests at most, by effort, however fast they are answered.
 _MOST = {"quick": 1500, "normal": 3000, "thorough": 20_000}
 
@@ -39,4 +40,4 @@ class ProviderPlan:
     def most_requests(self, rate: float | None) -> int:
         """Return how many requests are made at most."""
         most = _MOST.get(self.effort.name, _MOST["normal"])
-        return most if rate is None else min(most, max(int(rate * self.effort.seconds), 1))
+        return most if rate is None else min(most, max(int(rate * self.effort.seconds), _LEAST))
