@@ -244,9 +244,10 @@ def test_rest_and_graphql_tell_the_same_story_of_an_order(name: str) -> None:
     """Carriers by their raw or their friendly name; statuses where both have one."""
     shop = Shop(world.load(name))
     told = {each["name"]: each for each in orders(shop, *_everyone(shop.world))}
-    assert sorted(told) == sorted(each.name for each in shop.world.orders)
+    findable = [each for each in shop.world.orders if each.emails]
+    assert sorted(told) == sorted(each.name for each in findable)
 
-    for known in shop.world.orders:
+    for known in findable:
         searched = document(search(shop, known.name))
         assert searched["name"] == known.name
         pairs = zip(searched["shipments"], _or_pending(told[known.name]), strict=True)

@@ -26,7 +26,7 @@ def command() -> None:
     \b
     loop-harness verify lookup --python my_lookup:find --effort quick
     loop-harness verify lookup --command 'node lookup.js' --report junit=out.xml
-    loop-harness verify provider --base-url http://127.0.0.1:8080 --known world.json
+    loop-harness verify provider --base-url URL --known world.json
     """  # noqa: D301 - \b is click's mark for a paragraph that is not rewrapped
 
 
