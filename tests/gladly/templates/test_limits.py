@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -90,6 +91,24 @@ def test_a_hostile_template_ends_in_time(source: str) -> None:
     assert time.monotonic() - begin < LATEST
     assert isinstance(outcome, Failed)
     assert not outcome.is_called
+
+
+def test_a_limit_holds_also_where_somebody_else_measures() -> None:
+    seen: list[str] = []
+
+    def measuring(_frame: Any, event: str, _argument: Any) -> None:
+        seen.append(event)
+
+    template = Template.parse(DOUBLED + "{{ deepCopy $s }}", "t").limited(seconds=SECONDS)
+    sys.setprofile(measuring)
+    try:
+        outcome = template.render({})
+        assert sys.getprofile() is measuring
+    finally:
+        sys.setprofile(None)
+
+    assert isinstance(outcome, Failed)
+    assert seen
 
 
 #: Runs every hostile template with little memory; who asks for more dies, or is told so.

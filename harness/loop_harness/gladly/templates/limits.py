@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import FrameType
+from types import FrameType, FunctionType, MethodType
 from typing import Any
 
 from loop_harness.gladly.templates.calls import LimitReached
@@ -78,14 +78,18 @@ class Spending:
             raise LimitReached(f"it makes more than {MOST_MADE // 2**20} MiB")
 
     def watched(self, call: Callable[..., Any], values: list[Any]) -> Any:
-        """Call a function that may take long by itself: the clock is looked at within."""
-        if sys.getprofile() is not None:  # somebody measures: a profiler cannot be put back
+        """Call a function that may take long by itself: the clock is looked at within.
+
+        Whoever else measures at that moment waits meanwhile: a limit holds always.
+        """
+        other = sys.getprofile()
+        if getattr(other, "__func__", None) is Spending._look:
             return call(*values)
         sys.setprofile(self._look)
         try:
             return call(*values)
         finally:
-            sys.setprofile(None)
+            sys.setprofile(other if isinstance(other, FunctionType | MethodType) else None)
 
     def _look(self, frame: FrameType, event: str, argument: Any) -> None:
         del frame, event, argument
