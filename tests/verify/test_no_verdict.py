@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -44,7 +45,11 @@ def test_a_program_that_says_nothing_is_waited_for_once(monkeypatch: pytest.Monk
     monkeypatch.setattr(greeting, "_TO_START_S", 0.2)
     begun = time.monotonic()
 
-    found = report(lambda: PythonSubject(lambda _: time.sleep(60)), rules=RULES)
+    over = threading.Event()
+    try:
+        found = report(lambda: PythonSubject(lambda _: over.wait(60)), rules=RULES)
+    finally:
+        over.set()  # a call that goes on would be listened to still
 
     assert time.monotonic() - begun < 10 * greeting._TO_START_S + 4
     assert found.verdict is Verdict.ERROR

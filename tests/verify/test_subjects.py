@@ -274,6 +274,14 @@ def test_anew_forgets_the_module_and_its_neighbours(counting: str) -> None:
     assert replies == [[1, 1, os.getpid()], [2, 2, os.getpid()], [1, 1, os.getpid()]]
 
 
+def test_anew_leaves_pythons_own_modules_alone() -> None:
+    before = sys.modules["json"]
+
+    PythonSubject.named("json:dumps").anew().close()
+
+    assert sys.modules["json"] is before
+
+
 def test_restarted_is_another_process(counting: str) -> None:
     subject = PythonSubject.named(counting).restarted()
     place = Place(base_url="http://127.0.0.1:9")

@@ -65,7 +65,7 @@ def command(
     \b
     loop-harness app card my_app --email ada@example.com --world single
     loop-harness app card my_app --data orders.json
-    loop-harness app card my_app --profile ada.json --format html --output card.html
+    loop-harness app card my_app --profile ada.json --format html
 
     Exit codes: 0 whole cards, 1 something in a card is unknown, 2 a pull failed, or a usage error.
     """  # noqa: D301 - \b is click's mark for a paragraph that is not rewrapped

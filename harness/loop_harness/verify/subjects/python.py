@@ -161,6 +161,8 @@ def imported(target: str) -> Function:
 def _forget(module_name: str) -> None:
     """Let a module, and those that lie beside it, be run again when they are imported next."""
     top = module_name.partition(".")[0]
+    if top in sys.stdlib_module_names:
+        return  # everybody else goes on with it as it is
     file = getattr(sys.modules.get(top), "__file__", None)
     beside = Path(file).parent if file and Path(file).stem != "__init__" else None
     for name, module in list(sys.modules.items()):
