@@ -66,7 +66,8 @@ def test_an_app_that_sees_only_the_good_answer_is_told_what_it_misses(tmp_path: 
 
     found = report(lambda: AppSubject(root), rules=QUICK, effort=EFFORT)
 
-    assert set(broken(found)) == {"M12", "S01", "S03", "S06", "S07", "F02", "F03", "F04", "X03"}
+    surely = {"M12", "S03", "S06", "S07", "F02", "X03"}
+    assert surely <= set(broken(found)) <= surely | {"S01", "S05", "F03", "F04"}
 
 
 @pytest.mark.parametrize(
