@@ -5,7 +5,8 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from typing import Any, NoReturn
+from collections.abc import Mapping
+from typing import Any, ClassVar, NoReturn
 
 import click
 
@@ -50,18 +51,22 @@ class CommandGroup(click.Group):
 class LazyGroup(CommandGroup):
     """Knows its commands by name and imports one only to run it: --help stays quick."""
 
+    commands_told: ClassVar[Mapping[str, str]] = COMMANDS  #: what each does, in one line
+    prefix: ClassVar[str] = ""  #: of the names of their modules
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order in which a newcomer needs them."""
         del ctx
-        return list(COMMANDS)
+        return list(self.commands_told)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import one command; raises UnknownName."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.commands_told:
             if ctx.resilient_parsing or cmd_name.startswith("-"):
                 return None
-            raise UnknownName("command", cmd_name, tuple(COMMANDS))
-        module = importlib.import_module(f"loop_harness.cli.{cmd_name.replace('-', '_')}")
+            raise UnknownName("command", cmd_name, tuple(self.commands_told))
+        name = self.prefix + cmd_name.replace("-", "_")
+        module = importlib.import_module(f"loop_harness.cli.{name}")
         command: click.Command = module.command
         return command
 
@@ -69,7 +74,7 @@ class LazyGroup(CommandGroup):
         """List the commands without importing any."""
         del ctx
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl(list(self.commands_told.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; a reader that goes away early, such as ``head``, is no error."""

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-
 import click
 
-from loop_harness.cli import CommandGroup
-from loop_harness.errors import UnknownName
+from loop_harness.cli import LazyGroup
 
 #: command → what it does, in one line; its module is called ``app_`` and the name.
 COMMANDS = {
@@ -18,23 +15,11 @@ COMMANDS = {
 }
 
 
-class _Commands(CommandGroup):
-    """Imports a command only to run it."""
+class _Commands(LazyGroup):
+    """The commands of an app folder; ``app_test`` is the module of ``test``."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands in the order in which an author needs them."""
-        del ctx
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import one command; raises UnknownName."""
-        if cmd_name not in COMMANDS:
-            if ctx.resilient_parsing or cmd_name.startswith("-"):
-                return None
-            raise UnknownName("command", cmd_name, tuple(COMMANDS))
-        module = importlib.import_module(f"loop_harness.cli.app_{cmd_name}")
-        found: click.Command = module.command
-        return found
+    commands_told = COMMANDS
+    prefix = "app_"
 
 
 @click.group(cls=_Commands)
