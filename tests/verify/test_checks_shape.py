@@ -103,7 +103,9 @@ def without_twins(orders: Any) -> Any:
     """Drop an order whose name and first parcel were there already."""
     kept: dict[Any, Any] = {}
     for each in orders:
-        kept.setdefault((name_of(each), str(((each or {}).get("shipments") or [])[:1])), each)
+        parcels = each and each.get("shipments")
+        first = parcels[:1] if isinstance(parcels, list) else parcels
+        kept.setdefault((name_of(each), str(first)), each)
     return list(kept.values())
 
 

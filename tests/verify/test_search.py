@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis.internal.conjecture import providers
+from sortedcontainers import SortedSet
 from tests.verify.lookups import Lookup_, subject
 from tests.verify.remembering import saying_no
 
@@ -76,6 +78,24 @@ def test_the_same_seed_makes_the_same_cases_and_each_round_others() -> None:
     assert one == again
     assert one != other
     assert one[:10] != one[10:]
+
+
+def test_constants_of_a_project_around_it_change_no_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    def made() -> list[Case]:
+        with Recording() as stage:
+            searching(stage).more(40)
+            return stage.given
+
+    alone = made()
+    around = providers.Constants(
+        integers=SortedSet(range(50)), strings=SortedSet(f"{each:05}" for each in range(500))
+    )
+    monkeypatch.setattr(providers, "_get_local_constants", lambda: around)
+    monkeypatch.setattr(providers, "CONSTANTS_CACHE", providers.LRUCache(1024))
+
+    assert made() == alone
+    assert providers._get_local_constants() is around  # a project's own tests still draw them
+
 
 
 def test_nothing_more_is_tried_once_the_rule_is_broken() -> None:

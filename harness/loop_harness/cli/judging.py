@@ -21,7 +21,6 @@ from loop_harness.reporters import FORMATS, render
 from loop_harness.verify.corpus import Corpus
 from loop_harness.verify.effort import Effort, effort, efforts
 from loop_harness.verify.events import Announced, Event, Finished, Found, Observing, Progressed
-from loop_harness.verify.hermetic import same_cases_everywhere
 from loop_harness.verify.report import Report, Verdict
 
 Command = Callable[..., Any]
@@ -175,8 +174,6 @@ _outputs = (
 
 def watched(events: Iterable[Event]) -> Report:
     """Carry a verification out, and tell on a terminal how far it is."""
-    same_cases_everywhere()
-    same_cases_everywhere()
     tell = _progress() if sys.stderr.isatty() else (lambda _: None)
     report: Report | None = None
     for event in events:

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from hypothesis.internal.conjecture import providers
 
+_AT_MOST = 1024  # kept choices, as many as Hypothesis keeps itself
 
-def same_cases_everywhere() -> None:
-    """Let Hypothesis draw nothing from the modules of the current folder, in this whole process.
 
-    It would take constants out of them, and keep those in a folder of its own there: the same seed
-    would then make other cases in another place. There is no public switch for it.
+@contextmanager
+def same_cases_everywhere() -> Iterator[None]:
+    """Let Hypothesis draw nothing from the modules of the current folder in the meantime.
+
+    It takes constants out of them, keeps those in a folder of its own there, and those of a
+    process that ran other tests before are still in its cache: the same seed would then make other
+    cases in another place. There is no public switch for it; releases before 6.131 did no such thing.
     """
-    if hasattr(providers, "_get_local_constants"):
-        providers._get_local_constants = lambda: providers._local_constants  # noqa: SLF001 - as above
+    if not hasattr(providers, "_get_local_constants"):
+        yield
+        return
+    before = providers._get_local_constants, providers.CONSTANTS_CACHE  # noqa: SLF001 - as above
+    nothing = providers.Constants()
+    providers._get_local_constants = lambda: nothing  # noqa: SLF001 - as above
+    providers.CONSTANTS_CACHE = providers.LRUCache(_AT_MOST)
+    try:
+        yield
+    finally:
+        providers._get_local_constants, providers.CONSTANTS_CACHE = before  # noqa: SLF001 - as above

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, Phase, given, seed as seeded, settings
 from loop_harness.dialect import Dialect
 from loop_harness.verify.case import Case
 from loop_harness.verify.checks import Check, Problem
+from loop_harness.verify.hermetic import same_cases_everywhere
 from loop_harness.verify.run import Run
 from loop_harness.verify.stage import Stage
 
@@ -72,7 +73,7 @@ class Search:
             if not self.tried(case) or _is_over(until):
                 raise _Enough("enough")
 
-        with suppress(_Enough):
+        with suppress(_Enough), same_cases_everywhere():
             trial()
 
     def tried(self, case: Case, *, anew: bool = False) -> bool:
