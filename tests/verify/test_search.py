@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis.internal.cache import LRUCache
 from hypothesis.internal.conjecture import providers
-from sortedcontainers import SortedSet
+from hypothesis.internal.constants_ast import Constants
 from tests.verify.lookups import Lookup_, subject
 from tests.verify.remembering import saying_no
 
@@ -87,15 +88,12 @@ def test_constants_of_a_project_around_it_change_no_case(monkeypatch: pytest.Mon
             return stage.given
 
     alone = made()
-    around = providers.Constants(
-        integers=SortedSet(range(50)), strings=SortedSet(f"{each:05}" for each in range(500))
-    )
+    around = Constants(integers=set(range(50)), strings={f"{each:05}" for each in range(500)})
     monkeypatch.setattr(providers, "_get_local_constants", lambda: around)
-    monkeypatch.setattr(providers, "CONSTANTS_CACHE", providers.LRUCache(1024))
+    monkeypatch.setattr(providers, "CONSTANTS_CACHE", LRUCache(1024))
 
     assert made() == alone
     assert providers._get_local_constants() is around  # a project's own tests still draw them
-
 
 
 def test_nothing_more_is_tried_once_the_rule_is_broken() -> None:

@@ -16,15 +16,15 @@ def same_cases_everywhere() -> Iterator[None]:
 
     It takes constants out of them, keeps those in a folder of its own there, and those of a
     process that ran other tests before are still in its cache: the same seed would then make other
-    cases in another place. There is no public switch for it; releases before 6.131 did no such thing.
+    cases in another place. There is no public switch for it; older releases did no such thing.
     """
     if not hasattr(providers, "_get_local_constants"):
         yield
         return
     before = providers._get_local_constants, providers.CONSTANTS_CACHE  # noqa: SLF001 - as above
-    nothing = providers.Constants()
+    nothing = type(providers.GLOBAL_CONSTANTS)()
     providers._get_local_constants = lambda: nothing  # noqa: SLF001 - as above
-    providers.CONSTANTS_CACHE = providers.LRUCache(_AT_MOST)
+    providers.CONSTANTS_CACHE = type(providers.CONSTANTS_CACHE)(_AT_MOST)
     try:
         yield
     finally:
