@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from typing import Any
 
@@ -17,6 +18,12 @@ settings.register_profile(
     "stress", parent=settings.get_profile("long"), suppress_health_check=list(HealthCheck)
 )
 settings.load_profile("quick")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Let one process more than there are processors share the tests: some wait for a time limit."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(autouse=True)

@@ -302,7 +302,7 @@ _API = json.loads(json.dumps(openapi.document()))
 _ANSWER, _REQUEST = schemas.load("graphql-answer"), schemas.load("graphql-request")
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.data())
 def test_whatever_stands_in_a_document_it_is_compared_or_refused(data: st.DataObject) -> None:
     name, document = data.draw(
@@ -388,7 +388,7 @@ def test_a_schema_that_graphql_forbids_is_compared_all_the_same(more: str, tmp_p
 _WORDS = re.findall(r"\w+|\S", ORDERS)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+from tests.lasting import IS_LONG
 from tests.verify.bending import Bent, Lookup, hiding, judged, saying, sending
 
 from loop_harness.lookup import answer
@@ -202,7 +203,10 @@ IMPATIENT: dict[str, tuple[tuple[str, ...], Lookup]] = {
 def test_impatience_breaks_exactly_the_rules_about_time(name: str) -> None:
     rules, lookup = IMPATIENT[name]
 
-    assert judged(lookup, PATIENT, seconds=8).rules == rules
+    others = tuple(each for each in PATIENT if each not in rules)
+
+    assert judged(lookup, rules).rules == rules
+    assert judged(lookup, others, seconds=8 if IS_LONG else 3).rules == ()
 
 
 def _one_by_one(request: dict[str, Any], transport: httpx.BaseTransport) -> Any:
@@ -247,7 +251,7 @@ RIGHT: dict[str, Lookup] = {
 }
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(3 if IS_LONG else 1))
 @pytest.mark.parametrize("name", RIGHT)
 def test_a_right_lookup_keeps_every_rule(name: str, seed: int) -> None:
     caught = judged(RIGHT[name], QUICK, seed=seed, more=60)
@@ -257,6 +261,6 @@ def test_a_right_lookup_keeps_every_rule(name: str, seed: int) -> None:
 
 @pytest.mark.parametrize("name", RIGHT)
 def test_a_right_lookup_is_patient(name: str) -> None:
-    caught = judged(RIGHT[name], PATIENT, seconds=6)
+    caught = judged(RIGHT[name], PATIENT, seconds=8 if IS_LONG else 3)
 
     assert (caught.rules, caught.what) == ((), "")

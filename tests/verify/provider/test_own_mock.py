@@ -1,6 +1,7 @@
 """Our own mock keeps every rule of a provider, with each alternative of each open question.
 
-``--hypothesis-profile=long`` tries each alternative with every bundled world.
+``--hypothesis-profile=long`` tries each alternative with every bundled world, and every world with
+and without authentication.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import settings
+from tests.lasting import IS_LONG
 from tests.verify.provider.providing import BASE_URL, EFFORT
 
 from loop_harness import world
@@ -27,7 +28,6 @@ from loop_harness.verify.provider.wire import Manners, Wire
 from loop_harness.verify.report import Report, Status
 
 THOROUGH = effort("normal")  #: every kind in its turn, however rare
-IS_LONG = settings().max_examples > 1000
 RICH = "well-known"
 WORLDS = world.names()
 ALTERNATIVES = [
@@ -64,8 +64,15 @@ def complaints(found: Report) -> list[str]:
     return told if found.error is None else [*told, found.error]
 
 
-@pytest.mark.parametrize("asks_who", [False, True])
-@pytest.mark.parametrize("name", WORLDS)
+@pytest.mark.parametrize(
+    ("name", "asks_who"),
+    [
+        (name, asks_who)
+        for place, name in enumerate(WORLDS)
+        for asks_who in (False, True)
+        if IS_LONG or asks_who == bool(place % 2)
+    ],
+)
 def test_our_mock_keeps_every_rule_with_every_bundled_world(name: str, asks_who: bool) -> None:
     held = Known.load(name)
 
@@ -80,7 +87,7 @@ def test_it_does_so_whatever_is_chosen_for_an_open_question(question: str, choic
 
 
 @pytest.mark.parametrize("turn", range(len(WORLDS) if IS_LONG else 1))
-@pytest.mark.parametrize(("question", "choice"), ALTERNATIVES)
+@pytest.mark.parametrize(("question", "choice"), ALTERNATIVES[:: 1 if IS_LONG else 3])
 def test_it_does_so_where_the_shop_asks_who_searches(question: str, choice: str, turn: int) -> None:
     worlds = (RICH, *WORLDS) if IS_LONG else (RICH,)
     held = Known.load(worlds[turn]).with_authentication()
