@@ -22,7 +22,7 @@ settings.load_profile("quick")
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Let one process more than there are processors share the tests: some wait for a time limit."""
+    """Share the tests out to one process more than there are processors: some tests wait."""
     return (os.cpu_count() or 1) + 1
 
 

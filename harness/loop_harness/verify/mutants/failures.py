@@ -7,11 +7,11 @@ from typing import Any
 
 import httpx
 
-from loop_harness.verify.mutants.answer import Answer, Failure
-from loop_harness.verify.mutants.lookup import Lookup
+from loop_harness.verify.mutants.answer import Answer, Failure, in_parts
+from loop_harness.verify.mutants.lookup import TOO_MANY, Lookup
 from loop_harness.verify.mutants.register import crude, narrow
 
-_TOO_MANY, _NOT_FOUND, _UNAVAILABLE = 429, 404, 503
+_NOT_FOUND, _UNAVAILABLE = 404, 503
 
 
 @crude("F01")
@@ -136,7 +136,18 @@ class RetriesAtOnce(Lookup):
     """Repeats a request twice after 429 without waiting."""
 
     def is_worth_repeating(self, answer: Answer, tries: int) -> bool:
-        return answer.status == _TOO_MANY and tries <= 2  # noqa: PLR2004
+        return answer.status == TOO_MANY and tries <= 2  # noqa: PLR2004
+
+
+@narrow("F05")
+class GoesOnWithTheOthers(Lookup):
+    """Sends one request for each address, the next one also after 429."""
+
+    def batches(self, addresses: list[str]) -> list[list[str]]:
+        return in_parts(addresses, 1)
+
+    def is_to_pause(self, answer: Answer) -> bool:
+        return False
 
 
 @narrow("F05")

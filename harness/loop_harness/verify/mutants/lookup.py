@@ -22,10 +22,11 @@ QUERY = (
     " { name shipments { trackingCode status carrierDisplayName } } }"
 )
 TOKEN = "x-wonderment-access-token"  # noqa: S105 - the name of the header
+TOO_MANY = 429
 MOST_AT_ONCE = 100  #: addresses in one request: Loop may take no more
 MOST_BYTES = 10_000_000
 _OK, _REDIRECT, _OTHER = 200, 300, 400
-_KINDS = {401: "auth", 402: "plan", 403: "scope", 429: "rate_limited"}
+_KINDS = {401: "auth", 402: "plan", 403: "scope", TOO_MANY: "rate_limited"}
 
 Order = dict[str, Any]
 Memory = MutableMapping[str, Any]  #: what lasts as long as the program runs
@@ -54,7 +55,7 @@ class Lookup:
             return self.nothing_to_ask()
         if not self.token:
             return self.without_token()
-        return self.told([self.ask(each) for each in self.batches(addresses)])
+        return self.told(self.asked(addresses))
 
     # Which addresses
 
@@ -79,6 +80,18 @@ class Lookup:
 
     def batches(self, addresses: list[str]) -> list[list[str]]:
         return in_parts(addresses, MOST_AT_ONCE)
+
+    def asked(self, addresses: list[str]) -> list[Answer]:
+        answers: list[Answer] = []
+        for each in self.batches(addresses):
+            answers.append(self.ask(each))
+            if self.is_to_pause(answers[-1]):
+                break
+        return answers
+
+    def is_to_pause(self, answer: Answer) -> bool:
+        """Tell whether Loop wants no further request now."""
+        return answer.status == TOO_MANY
 
     # One request
 
