@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import json
+import operator
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -177,6 +179,64 @@ def test_an_edit_finds_orders_under_an_alias_and_leaves_errors_alone() -> None:
 
     assert said[0]["data"]["mine"][0] is None
     assert set(said[1]) == {"errors"}
+
+
+BOTH = (0, 1)  #: parcels of the first order
+ALIASED = """query Mine { mine: orders(input: {customerEmails: ["maya@example.com"]}) {
+  title: name again: name ...Parcels } }
+fragment Parcels on Order { parcels: shipments { code: trackingCode status state: status } }"""
+
+
+def _of_maya(query: str, *faults: str) -> Any:
+    """Return the first order of an answer, as one text that shows where the nulls are."""
+    shop = Shop(WORLD, faults=faults)
+    headers = {"x-wonderment-access-token": shop.token, "content-type": "application/json"}
+    body = json.dumps({"query": query}).encode()
+    asked = Request(method="POST", path="/graphql", headers=headers, body=body)
+    return json.loads(LoopMock(shop).respond(asked).body)["data"]["mine"][0]
+
+
+@pytest.mark.parametrize(
+    ("fault", "places"),
+    [
+        ("null-name", [("title",), ("again",)]),
+        ("null-shipments", [("parcels",)]),
+        ("null-shipment", [("parcels", 0)]),
+        (
+            "null-field:field=status",
+            [("parcels", each, key) for each in BOTH for key in ("status", "state")],
+        ),
+        ("null-field:field=trackingCode", [("parcels", each, "code") for each in BOTH]),
+        ("null-field:field=carrierDisplayName", []),
+    ],
+)
+def test_an_edit_finds_fields_under_their_aliases_and_none_that_were_not_asked_for(
+    fault: str, places: list[tuple[str | int, ...]]
+) -> None:
+    expected = _of_maya(ALIASED)
+    assert len(expected["parcels"]) == len(BOTH)
+    for *way, last in places:
+        functools.reduce(operator.getitem, way, expected)[last] = None
+
+    assert _of_maya(ALIASED, fault) == expected
+
+
+def test_a_missing_field_and_additions_are_so_under_aliases() -> None:
+    missing = _of_maya(ALIASED, "missing-field:field=status")["parcels"][0]
+    more = _of_maya(ALIASED, "added-properties")["parcels"][0]
+
+    assert set(missing) == {"code"}
+    assert set(more) > {"code", "status", "state"}
+
+
+@pytest.mark.parametrize("first", ["null-order", "null-shipments", "null-shipment"])
+@pytest.mark.parametrize(
+    "second", ["null-field", "null-shipment", "added-properties", "wrong-type"]
+)
+def test_what_a_fault_took_away_another_one_need_not_find(first: str, second: str) -> None:
+    query = ALIASED.replace("state: status", "carrierDisplayName")
+
+    assert _of_maya(query, first, second) == _of_maya(query, second, first)
 
 
 def test_faults_follow_each_other() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 from graphql import (
     ArgumentNode,
+    FieldNode,
     GraphQLError,
     ValueNode,
     Visitor,
@@ -44,6 +45,17 @@ def asked_addresses(body: str | bytes) -> tuple[str, ...]:
         return ()
 
 
+def asked_keys(body: str | bytes) -> Mapping[str, tuple[str, ...]]:
+    """Return under which keys of the answer each field comes that a request selects."""
+    posted = asked(body)
+    if posted is None or len(posted.query) > MOST_CHARACTERS:
+        return {}
+    try:
+        return _selected(posted.query)
+    except (GraphQLError, RecursionError):
+        return {}
+
+
 @lru_cache(maxsize=64)
 def printed(query: str) -> str:
     """Return a GraphQL document as it is always laid out; what is none, without its spaces."""
@@ -63,6 +75,23 @@ def _arguments(query: str) -> tuple[ValueNode, ...]:
 
 
 _kept = lru_cache(maxsize=64)(_arguments)
+
+
+@lru_cache(maxsize=64)
+def _selected(query: str) -> Mapping[str, tuple[str, ...]]:
+    found = _Keys()
+    visit(parse(query, no_location=True, max_tokens=MOST_TOKENS), found)
+    return {name: tuple(dict.fromkeys(keys)) for name, keys in found.keys.items()}
+
+
+class _Keys(Visitor):
+    def __init__(self) -> None:
+        super().__init__()
+        self.keys: dict[str, list[str]] = {}
+
+    def enter_field(self, node: FieldNode, *_: Any) -> None:
+        key = node.alias.value if node.alias else node.name.value
+        self.keys.setdefault(node.name.value, []).append(key)
 
 
 class _Arguments(Visitor):

@@ -54,7 +54,7 @@ def apply(meeting: Meeting) -> Response:
     """Return the answer that the fault makes of the right one."""
     effect = meeting.due.fault.kind.effect
     if effect in EDITS:
-        return EDITS[effect](meeting.response, meeting.due.fault)
+        return EDITS[effect](meeting.request, meeting.response, meeting.due.fault)
     return EFFECTS[effect](meeting)
 
 
