@@ -31,7 +31,10 @@ def _other(order: Order, number: int, *, same_names: bool) -> Order:
     return replace(order, name=name, shipments=tuple(parcels))
 
 
-_TROUBLE: tuple[str | None, ...] = (None, None, "status:status=500", "reset", "data-null", "html")
+_TROUBLE: tuple[str | None, ...] = (
+    *(None, None, "status:status=500", "reset", "data-null", "html"),
+    *("unauthorized", "scope-missing", "rate-limited:retry_after=60"),
+)
 
 
 def _two_shops(dialect: Dialect) -> st.SearchStrategy[Case]:

@@ -11,6 +11,8 @@ from loop_harness.verify.mutants.answer import Answer, Failure
 from loop_harness.verify.mutants.lookup import TOKEN, Lookup
 from loop_harness.verify.mutants.register import crude, narrow
 
+_REFUSED = 401
+
 
 @crude("X01")
 class TokenInUrl(Lookup):
@@ -25,7 +27,7 @@ class TokenInMessage(Lookup):
     """Shows the token in the message after 401."""
 
     def refused(self, status: int, body: bytes) -> Failure | None:
-        if status == 401:  # noqa: PLR2004
+        if status == _REFUSED:
             return Failure("auth", f"Loop refused the token {self.token}")
         return super().refused(status, body)
 
@@ -120,6 +122,20 @@ class GuideReadsAnothers(Lookup):
         if found.get("orders") and "error" not in found:
             self.memory[key] = (self.token, found)
         return found
+
+
+@narrow("X04")
+class RefusedTokenIsReplaced(Lookup):
+    """Asks again with the last token that was accepted, where one is refused."""
+
+    def ask(self, addresses: list[str]) -> Answer:
+        answer = super().ask(addresses)
+        if answer.status == _REFUSED and "token" in self.memory:
+            self.token = self.memory["token"]
+            return super().ask(addresses)
+        if answer.failure is None:
+            self.memory["token"] = self.token
+        return answer
 
 
 @narrow("X04", "S09", "T01", "T02", "T03", "F07", "S02", "M05")
