@@ -135,6 +135,16 @@ def test_a_busy_provider_that_does_not_say_how_long_is_given_more_and_more_time(
     assert [each for each in time.slept if each >= 1] == [1.0, 2.0, 4.0]
 
 
+def test_a_pause_does_not_grow_for_ever() -> None:
+    refused_often = [each for _ in range(40) for each in (busy(retry_after="0"), ok())]
+    time = Time()
+    way = wire(Provider(*refused_often), time, rate=10, max_wait_s=1e9)
+    for _ in range(40):
+        way.ask(orders_of([]))
+
+    assert max(time.slept) == 10.0
+
+
 def test_more_patience_than_there_is_ends_it_before_anything_waits() -> None:
     time, provider = Time(), Provider(busy(retry_after="900"))
 

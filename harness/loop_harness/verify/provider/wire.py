@@ -21,6 +21,7 @@ MADE_UP = "sk_test_9999_wrong"
 _TOO_MANY = 429
 _FIRST_WAIT_S = 1.0  #: where a refusal does not say how long to wait
 _SLOWER = 2.0  #: after a refusal, every pause is so many times as long
+_LONGEST_PAUSE_S = 10.0  #: unless a slower rate was asked for: refusals may go on for ever
 _MOST_BYTES = 16 * 1024 * 1024
 _AGAIN_S = 0.2  #: before a request that nothing answered is sent once more
 
@@ -64,7 +65,8 @@ class Wire:
             told = retry_after_s(answer.headers.get("retry-after"))
             self._wait(waiting if told is None else told)
             waiting *= 2
-            self._pause = max(self._pause, 0.01) * _SLOWER
+            slower = min(max(self._pause, 0.01) * _SLOWER, _LONGEST_PAUSE_S)
+            self._pause = max(self._pause, slower)
             answer = self._answered(probe)
         return answer
 
