@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import quote
 
@@ -46,6 +47,15 @@ class OneByOne(Lookup):
 
     def batches(self, addresses: list[str]) -> list[list[str]]:
         return in_parts(addresses, 1)
+
+
+@right()
+class SideBySide(OneByOne):
+    """Sends one request for each address, all of them at the same time."""
+
+    def asked(self, addresses: list[str]) -> list[Answer]:
+        with ThreadPoolExecutor(len(addresses)) as threads:
+            return list(threads.map(self.ask, self.batches(addresses)))
 
 
 @right()
