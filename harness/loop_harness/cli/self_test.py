@@ -33,7 +33,7 @@ _SUBJECTS = ("lookup", "provider")
     type=click.Choice(depths()),
     default="normal",
     show_default=True,
-    help="How thoroughly: about two minutes, or five.",
+    help="How thoroughly: about four minutes, or six.",
 )
 @click.option("--seed", default=0, show_default=True, help="Same seed, same cases.")
 @click.option(
